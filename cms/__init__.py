@@ -1,0 +1,1 @@
+"""What editors want: models, admin, the ledger. It never imports the publisher."""

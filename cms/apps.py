@@ -1,0 +1,27 @@
+"""The cms app: keeps the ledger's triggers in place, and the home listing in the ledger."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def keep_ledger(sender: AppConfig, using: str, apps: Any, **_: Any) -> None:
+    """After `migrate`: the triggers, and the one publication that is there from the start."""
+    from cms import ledger
+
+    if "cms_publication" not in connections[using].introspection.table_names():
+        return
+    ledger.install(connections[using])
+    sender.get_model("Publication").objects.using(using).get_or_create(key="home", defaults={"wanted": 1})
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = "Stillwire"
+
+    def ready(self) -> None:
+        from cms import checks  # noqa: F401 - registers the system checks
+
+        post_migrate.connect(keep_ledger, sender=self)

@@ -1,0 +1,44 @@
+"""The Celery app. A task is a hint that may run twice or late, so it is acknowledged late and given up early."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+
+TASK_SECONDS = 50
+VISIBILITY_SECONDS = 60  # Redis and SQS deliver an unacknowledged task again after this; it exceeds TASK_SECONDS
+
+
+def broker(url: str) -> dict[str, Any]:
+    """Celery's settings for a broker URL; `filesystem:///absolute/folder` becomes kombu's folder options."""
+    if not url.startswith("filesystem:"):
+        options = {"visibility_timeout": VISIBILITY_SECONDS, "socket_timeout": 2, "socket_connect_timeout": 2, "socket_keepalive": True}
+        return {"broker_url": url, "broker_transport_options": options if "amqp" not in url.split(":")[0] else {}}
+    messages, control = (Path(url.removeprefix("filesystem://")) / name for name in ("messages", "control"))
+    messages.mkdir(parents=True, exist_ok=True)
+    control.mkdir(parents=True, exist_ok=True)
+    options = {"data_folder_in": str(messages), "data_folder_out": str(messages), "control_folder": str(control), "polling_interval": 0.02}
+    return {"broker_url": "filesystem://", "broker_transport_options": options}
+
+
+app = Celery("stillwire")
+app.conf.update(
+    **broker(settings.CELERY_BROKER_URL),
+    broker_connection_timeout=2,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_default_queue="publish",
+    task_time_limit=TASK_SECONDS,
+    task_soft_time_limit=TASK_SECONDS - 5,
+    timezone="UTC",
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+)
+app.autodiscover_tasks()

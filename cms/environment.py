@@ -1,0 +1,116 @@
+"""The environment, parsed once and strictly. Mistakes are collected, not raised: `manage.py check` reports them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps", "pyamqp", "filesystem", "memory", "sqs", "sentinel")
+UNSET_SECRET_KEY = "unset-" + "x" * 50  # never used to serve: the check for SECRET_KEY stops every command
+EMPTY_DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One variable that is missing or malformed, and what to set."""
+
+    name: str
+    message: str
+    hint: str
+
+
+@dataclass
+class Environment:
+    """Reads variables by name; what cannot be read becomes a `Problem` and a harmless value."""
+
+    variables: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, name: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(name=name, message=f"{name} {message}", hint=hint))
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(name, default).strip()
+
+    def required(self, name: str, hint: str) -> str:
+        value = self.text(name)
+        if not value:
+            self.problem(name, "is not set.", hint)
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self.text(name, "0").lower()
+        if value in ("1", "true", "yes", "on"):
+            return True
+        if value not in ("0", "false", "no", "off", ""):
+            self.problem(name, f"is {value!r}, which is neither true nor false.", f"Set {name}=1 or {name}=0.")
+        return False
+
+    def words(self, name: str) -> list[str]:
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def url(self, name: str, *, default: str = "") -> str:
+        """An http(s) URL without a trailing slash; empty when unset."""
+        value = self.text(name, default).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            good = not value or (parts.scheme in ("http", "https") and bool(parts.hostname))
+            good = good and (parts.port is None or parts.port > 0) and not parts.query and not parts.fragment
+        except ValueError:
+            good = False
+        if good:
+            return value
+        self.problem(name, f"is {value!r}, which is not an http(s) URL.", f"Set {name}=https://host or https://host/path.")
+        return ""
+
+    def database(self) -> dict[str, Any]:
+        hint = "Set DATABASE_URL=postgres://user:password@host:5432/name (or sqlite:////absolute/path.sqlite3)."
+        value = self.required("DATABASE_URL", hint)
+        if not value:
+            return EMPTY_DATABASE
+        try:
+            config: dict[str, Any] = dict(dj_database_url.parse(value, conn_max_age=300, conn_health_checks=True))
+        except (ValueError, KeyError):
+            self.problem("DATABASE_URL", "is not a database URL.", hint)
+            return EMPTY_DATABASE
+        if "sqlite" in config["ENGINE"]:
+            config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
+        elif "postgresql" in config["ENGINE"]:
+            config["OPTIONS"] = {"connect_timeout": 3, **config.get("OPTIONS", {})}
+        else:
+            self.problem("DATABASE_URL", "names a database other than PostgreSQL or SQLite.", hint)
+            return EMPTY_DATABASE
+        return config
+
+    def broker(self) -> str:
+        hint = "Set CELERY_BROKER_URL=redis://host:6379/0, amqp://user:password@host//, sqs:// or filesystem:///absolute/folder."
+        value = self.required("CELERY_BROKER_URL", hint)
+        if value and value.split(":", 1)[0].split("+", 1)[0] not in BROKER_SCHEMES:
+            self.problem("CELERY_BROKER_URL", "has a scheme that Celery does not know.", hint)
+            return "memory://"
+        return value or "memory://"
+
+    def prefix(self, name: str) -> str:
+        """A key prefix, empty or ending in one slash."""
+        value = self.text(name).strip("/")
+        if value and not re.fullmatch(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*", value) or ".." in value:
+            self.problem(name, f"is {value!r}.", f"Set {name} to letters, digits, dots, dashes and single slashes, or leave it empty.")
+            return ""
+        return f"{value}/" if value else ""
+
+    def bucket(self) -> str:
+        hint = "Set S3_BUCKET to the name of the bucket that readers' objects go to, then run: python manage.py setup_bucket"
+        value = self.required("S3_BUCKET", hint)
+        if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+            self.problem("S3_BUCKET", f"is {value!r}, which is not a bucket's name (3-63 lower-case letters, digits, dots, dashes).", hint)
+        return value

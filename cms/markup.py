@@ -1,0 +1,66 @@
+"""Editors' HTML on the way in: plain text becomes paragraphs, what may not be published is dropped, nothing is lost unsaid.
+
+The publisher cleans again on the way out, by its own list (publisher.html); a test holds the two lists equal.
+"""
+
+import html
+import re
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.utils.html import linebreaks
+
+MAX_BYTES = 200_000
+HELP = "HTML or plain text; an empty line begins a paragraph. Bold, italics, links, lists, quotes, headings, tables and pictures are kept."
+
+ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "time": {"datetime"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start", "reversed"},
+    "*": {"lang", "dir"},
+}
+TAGS: set[str] = set(
+    "a abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins"
+    " kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+DROPPED_WITH_CONTENT: set[str] = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"}
+SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+CLEANER = nh3.Cleaner(
+    tags=TAGS, attributes=ATTRIBUTES, clean_content_tags=DROPPED_WITH_CONTENT, url_schemes=SCHEMES, link_rel="noopener nofollow", strip_comments=True
+)
+
+
+def looks_like_html(value: str) -> bool:
+    return bool(re.search(r"</?[a-zA-Z][^<>]*>|<!--", value))
+
+
+def clean(value: str) -> str:
+    """HTML that is safe to publish; plain text is escaped and gets its paragraphs. Idempotent."""
+    value = CONTROL_CHARACTERS.sub("", value or "").strip()
+    if value and not looks_like_html(value):
+        value = linebreaks(html.unescape(value), autoescape=True)
+    return CLEANER.clean(value).strip()
+
+
+def text(value: str) -> str:
+    """The words of some HTML, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value)).split())
+
+
+def validate(value: str) -> None:
+    """For forms. Raises ValidationError that says what to do."""
+    size = len(value.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise ValidationError(
+            f"This text is {size // 1000:,} kB long and the limit is {MAX_BYTES // 1000} kB. Split it over several posts,"
+            " and link to large pictures instead of pasting them."
+        )
+    if value.strip() and not clean(value):
+        raise ValidationError("Nothing of this can be published: scripts, styles and frames are removed. Write text, or paste a link instead.")

@@ -1,0 +1,11 @@
+"""What editors want, one noun a file."""
+
+from cms.models.author import Author
+from cms.models.banner import Banner, Placement
+from cms.models.change import Change
+from cms.models.liveblog import LiveBlog
+from cms.models.post import Post
+from cms.models.publication import Lease, Publication
+from cms.models.stored import StoredObject
+
+__all__ = ["Author", "Banner", "Change", "Lease", "LiveBlog", "Placement", "Post", "Publication", "StoredObject"]

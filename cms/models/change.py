@@ -1,0 +1,30 @@
+"""The change log: one row per item that was ever published, with the revision of its last change. Tombstones included."""
+
+from django.db import models
+
+from cms.models.publication import Publication
+
+
+class Change(models.Model):
+    """Written by the database's triggers (cms.ledger). It outlives the post or banner that it tells of."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="changes")
+    item = models.CharField(max_length=26, help_text="ULID of the post or banner")
+    sequence = models.PositiveIntegerField(help_text="order of first publication, from 0, permanent")
+    revision = models.BigIntegerField(help_text="`wanted` number of the edit that last changed the item")
+    removed = models.BooleanField(default=False)
+    published_at = models.DateTimeField(help_text="first publication")
+    modified_at = models.DateTimeField(null=True, help_text="last change of what readers read")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "item"], name="change_item"),
+            models.UniqueConstraint(fields=["publication", "sequence"], name="change_sequence"),
+        ]
+        indexes = [
+            models.Index(fields=["publication", "-revision"], name="change_newest"),
+            models.Index(fields=["publication"], condition=models.Q(removed=True), name="change_removed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} at {self.revision}"

@@ -1,0 +1,36 @@
+"""A live blog: a title, a state, and the posts that hang from it."""
+
+from django.db import models
+from django.urls import reverse
+
+from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
+
+
+class LiveBlog(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft (not public)"
+        UPCOMING = "upcoming", "Upcoming"
+        LIVE = "live", "Live"
+        PAUSED = "paused", "Paused"
+        ENDED = "ended", "Ended"
+
+    slug = SlugField()
+    title = models.CharField(max_length=300)
+    description = models.TextField("summary", blank=True, max_length=2000, help_text="Plain text, shown under the title.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    language = models.CharField(max_length=20, default="en", help_text="A language tag such as en, es, ar or pt-BR.")
+    coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True)
+    coverage_ends_at = models.DateTimeField("coverage ends", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [slug_constraint("liveblog_slug")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        refuse_new_slug(self)
+
+    def get_admin_url(self) -> str:
+        return reverse("admin:cms_liveblog_change", args=[self.pk])

@@ -1,0 +1,47 @@
+"""The ledger: what should be live, what is live, and who is making the second equal the first."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Publication(models.Model):
+    """One row per thing that has objects in the bucket. `wanted > live` means work to do.
+
+    `wanted` is raised by the database itself, in the transaction of the edit (cms.ledger); only the publisher writes
+    `live` (what the bucket is known to hold) and `seen` (what was read back from where readers read).
+    """
+
+    key = models.CharField(max_length=120, unique=True, help_text="liveblog:{slug}, banners:{placement} or home")
+    wanted = models.BigIntegerField(default=0, db_default=0)
+    live = models.BigIntegerField(default=0, db_default=0)
+    rebuilt = models.BigIntegerField("last rebuild", default=0, db_default=0)
+    wanted_at = models.DateTimeField("last edit", db_default=Now())
+    live_at = models.DateTimeField("last published", null=True, blank=True)
+    took_ms = models.PositiveIntegerField("took, in ms", null=True, blank=True)
+    seen = models.BigIntegerField("seen by readers", default=0, db_default=0)
+    seen_at = models.DateTimeField("seen at", null=True, blank=True)
+    last_error = models.TextField(blank=True, default="", db_default="")
+    failed_at = models.DateTimeField("failing since", null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        ordering = ["key"]
+        indexes = [
+            models.Index(fields=["key"], condition=models.Q(wanted__gt=models.F("live")), name="publication_behind"),
+            models.Index(fields=["key"], condition=models.Q(live__gt=models.F("seen")), name="publication_unseen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Lease(models.Model):
+    """One worker at a time per publication, for a few seconds. Times are seconds since 1970 by the database's clock."""
+
+    publication = models.OneToOneField(Publication, primary_key=True, on_delete=models.CASCADE)
+    holder = models.CharField(max_length=32)
+    starts = models.FloatField()
+    until = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} by {self.holder}"

@@ -1,0 +1,92 @@
+"""Django's settings, from the environment alone (docs/operations.md lists the variables)."""
+
+import os
+from pathlib import Path
+
+from cms.environment import UNSET_SECRET_KEY, Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = Environment(os.environ)
+
+SECRET_KEY = ENVIRONMENT.required("SECRET_KEY", "Set SECRET_KEY to 50 or more random characters.") or UNSET_SECRET_KEY
+DEBUG = ENVIRONMENT.flag("DEBUG")
+ALLOWED_HOSTS = ENVIRONMENT.words("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+DATABASES = {"default": ENVIRONMENT.database()}
+CELERY_BROKER_URL = ENVIRONMENT.broker()
+
+S3_BUCKET = ENVIRONMENT.bucket()
+S3_ENDPOINT_URL = ENVIRONMENT.url("S3_ENDPOINT_URL")
+AWS_REGION = ENVIRONMENT.text("AWS_REGION", "us-east-1")
+AWS_ACCESS_KEY_ID = ENVIRONMENT.text("AWS_ACCESS_KEY_ID")
+AWS_SECRET_ACCESS_KEY = ENVIRONMENT.text("AWS_SECRET_ACCESS_KEY")
+PUBLISH_PREFIX = ENVIRONMENT.prefix("PUBLISH_PREFIX")
+PUBLIC_BASE_URL = ENVIRONMENT.url(
+    "PUBLIC_BASE_URL",
+    default=f"{S3_ENDPOINT_URL}/{S3_BUCKET}" if S3_ENDPOINT_URL else f"https://{S3_BUCKET}.s3.{AWS_REGION}.amazonaws.com",
+)
+CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.text("CLOUDFRONT_DISTRIBUTION_ID")
+
+INSTALLED_APPS = [
+    "publisher",
+    "cms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = True  # the admin's own files; readers never come here, so no collectstatic step is needed
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a post that is too long must reach the form, which says so
+
+if not DEBUG and ENVIRONMENT.flag("SECURE"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"botocore": {"level": "WARNING"}, "urllib3": {"level": "ERROR"}},
+}
