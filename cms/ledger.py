@@ -149,15 +149,23 @@ def blog_triggers(d: Dialect) -> list[Trigger]:
     def both(row: str) -> str:
         return f"{{raise:SELECT 'liveblog:' || {row}.slug AS key UNION ALL SELECT 'home' ORDER BY 1}}"
 
+    # What is public again after it was gone counts as rebuilt: the keys of its retired pages never come back.
+    rebuilt = "UPDATE cms_publication SET rebuilt = wanted WHERE key = 'liveblog:' || NEW.slug"
     return [
-        Trigger(name="blog_insert", table="cms_liveblog", event="INSERT", condition="NEW.status <> 'draft'", statements=(both("NEW"),)),
+        Trigger(
+            name="blog_insert",
+            table="cms_liveblog",
+            event="INSERT",
+            condition="NEW.status <> 'draft'",
+            statements=(both("NEW"), rebuilt),
+        ),
         Trigger(
             name="blog_update",
             table="cms_liveblog",
             event="UPDATE",
             columns=BLOG_PUBLIC,
             condition=f"(OLD.status <> 'draft' OR NEW.status <> 'draft') AND {differs(BLOG_PUBLIC, d)}",
-            statements=(both("NEW"),),
+            statements=(both("NEW"), f"{rebuilt} AND OLD.status = 'draft'"),
         ),
         Trigger(name="blog_delete", table="cms_liveblog", event="DELETE", condition="OLD.status <> 'draft'", statements=(both("OLD"),)),
         fixed_slug("blog_slug", "cms_liveblog", "liveblog:"),

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=500, unique=True)),
                 ('kind', models.CharField(choices=[('mutable', 'Overwritten in place'), ('page', 'Page of posts'), ('list', 'List of pages')], default='mutable', max_length=10)),
                 ('n', models.PositiveIntegerField(help_text='page: its number; list: how many pages it lists', null=True)),
+                ('entry', models.JSONField(help_text='page: how a list of pages names it', null=True)),
                 ('revision', models.BigIntegerField()),
                 ('sha256', models.CharField(help_text='of the uncompressed body; empty: to be written again', max_length=64)),
                 ('etag', models.CharField(blank=True, help_text='empty: a write was begun and has not been seen to end', max_length=100)),

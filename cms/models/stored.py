@@ -15,6 +15,7 @@ class StoredObject(models.Model):
     publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="objects_stored")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MUTABLE)
     n = models.PositiveIntegerField(null=True, help_text="page: its number; list: how many pages it lists")
+    entry = models.JSONField(null=True, help_text="page: how a list of pages names it")
     revision = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, help_text="of the uncompressed body; empty: to be written again")
     etag = models.CharField(max_length=100, blank=True, help_text="empty: a write was begun and has not been seen to end")

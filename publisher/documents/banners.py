@@ -1,0 +1,47 @@
+"""`banners/{placement}.json`: the banners of a placement, with their windows and targeting. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publisher import html, keys
+from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
+from publisher.documents.row import BannerRow, BannersRows
+
+POLL_SECONDS = 15
+SEVERITIES = ("emergency", "warning", "notice", "info")
+
+
+def order(row: BannerRow) -> tuple[int, int, int]:
+    """By severity, then the higher priority, then the newest."""
+    severity = SEVERITIES.index(row.severity) if row.severity in SEVERITIES else len(SEVERITIES)
+    return severity, -row.priority, -row.sequence
+
+
+def banner(row: BannerRow) -> dict[str, Any]:
+    link = {"href": row.link_url, "text": html.plain(row.link_text) or row.link_url} if html.web_url(row.link_url) else None
+    return {
+        "id": row.id,
+        "revision": row.revision,
+        "severity": row.severity,
+        **without_empty({"priority": row.priority}),
+        "heading": html.plain(row.heading),
+        **without_empty({"body_html": html.clean(row.body), "link": link}),
+        "starts_at": timestamp(row.starts_at) if row.starts_at else None,
+        "ends_at": timestamp(row.ends_at) if row.ends_at else None,
+        "dismissible": row.dismissible,
+        "dismiss_key": f"{row.id}-{row.dismiss_version}",
+        **without_empty({"include": list(row.include), "exclude": list(row.exclude)}),
+        "language": row.language,
+    }
+
+
+def banners(rows: BannersRows) -> Document:
+    value = {
+        "version": 1,
+        "revision": rows.publication.revision,
+        "updated_at": timestamp(rows.publication.updated_at),
+        "poll_seconds": POLL_SECONDS,
+        "banners": [banner(row) for row in sorted(rows.banners, key=order)],
+    }
+    return json_document(keys.banners(rows.placement), value, cache_control=POLLED, revision=rows.publication.revision)

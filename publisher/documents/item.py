@@ -1,0 +1,55 @@
+"""A post as a JSON Feed item (https://jsonfeed.org/version/1.1). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from publisher import html
+from publisher.documents.document import timestamp, without_empty
+from publisher.documents.row import AuthorRow, PostRow
+
+Item = dict[str, Any]
+
+
+def author(row: AuthorRow) -> Item:
+    return without_empty({"name": html.plain(row.name), "url": html.web_url(row.url)})
+
+
+def item(post: PostRow) -> Item:
+    """The item as `latest.json` and pages hold it; raises ValueError or TypeError on rows that cannot be shown."""
+    live = {
+        "revision": post.revision,
+        "sequence": post.sequence,
+        **without_empty({"key_event": post.key_event, "correction": html.plain(post.correction)}),
+    }
+    shown = {
+        "id": post.id,
+        "title": html.plain(post.title),
+        "content_html": html.clean(post.body),
+        "image": html.web_url(post.image),
+        "date_published": timestamp(post.published_at),
+        "date_modified": timestamp(post.modified_at) if post.modified_at else None,
+        "authors": [author(row) for row in post.authors],
+        "tags": [html.plain(tag) for tag in post.tags],
+    }
+    return {**without_empty(shown), "content_html": shown["content_html"], "_live": live}
+
+
+class Items:
+    """Items by post id. A post that cannot be rendered is a fault of its own and leaves the others alone."""
+
+    def __init__(self, posts: Iterable[PostRow]) -> None:
+        self.by_id: dict[str, Item] = {}
+        self.faults: dict[str, str] = {}
+        for post in posts:
+            self.add(post)
+
+    def add(self, post: PostRow) -> None:
+        try:
+            self.by_id[post.id] = item(post)
+        except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
+            self.faults[post.id] = f"{type(error).__name__}: {error}"[:500]
+
+    def pick(self, ids: Iterable[str]) -> list[Item]:
+        return [self.by_id[each] for each in ids if each in self.by_id]

@@ -1,0 +1,66 @@
+"""`latest.json`, the only object that is polled: the tail of the change log. Pure."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from publisher import keys
+from publisher.documents.document import POLLED, Document, json_document, timestamp
+from publisher.documents.item import Items
+from publisher.documents.row import ChangeRow, LiveBlogRows
+
+TAIL_BYTES = 4000
+POLL_SECONDS = {"live": 5, "upcoming": 15, "paused": 15, "ended": 60, "gone": 300}
+
+
+def status(rows: LiveBlogRows) -> str:
+    return rows.blog.status if rows.blog else "gone"
+
+
+def change(row: ChangeRow, items: Items) -> dict[str, Any]:
+    """A change as readers get it; a post that cannot be shown is as good as removed."""
+    shown = None if row.removed else items.by_id.get(row.id)
+    return {"revision": row.revision, "item": shown} if shown else {"revision": row.revision, "removed": row.id}
+
+
+def tail(rows: LiveBlogRows, items: Items) -> tuple[list[dict[str, Any]], int]:
+    """`changes` and `changes_since`: as many whole revisions, newest first, as fit in TAIL_BYTES.
+
+    Readers from before the last rebuild have to read everything again, so the tail never reaches beyond it.
+    """
+    floor = rows.publication.rebuilt
+    groups = [(revision, list(group)) for revision, group in groupby(rows.changes, key=lambda row: row.revision)]
+    if rows.changes_cut:
+        cut, _ = groups.pop()
+        floor = max(floor, cut if groups else rows.publication.revision)
+    changes: list[dict[str, Any]] = []
+    size = 0
+    for revision, group in groups:
+        if revision <= floor:
+            break
+        added = [change(row, items) for row in group]
+        size += sum(len(orjson.dumps(each)) + 1 for each in added)
+        if size > TAIL_BYTES:
+            return changes, revision if changes else rows.publication.revision
+        changes += added
+    return changes, floor
+
+
+def latest(rows: LiveBlogRows, items: Items) -> Document:
+    changes, since = tail(rows, items) if rows.blog else ([], rows.publication.revision)
+    value = {
+        "version": 1,
+        "revision": rows.publication.revision,
+        "updated_at": timestamp(rows.publication.updated_at),
+        "status": status(rows),
+        "poll_seconds": POLL_SECONDS[status(rows)],
+        "changes_since": since,
+        "post_count": rows.post_count,
+        "pinned": [each for each in rows.pinned if each in items.by_id],
+        "changes": changes,
+        "feed": "feed.json",
+    }
+    return json_document(keys.blog(rows.slug, "latest.json"), value, cache_control=POLLED, revision=rows.publication.revision)

@@ -1,0 +1,39 @@
+"""Closed pages and their list: immutable, under keys that are a function of the rows alone. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publisher import keys
+from publisher.documents.document import FOREVER, Document, json_document, without_empty
+from publisher.documents.item import Items
+from publisher.documents.row import PageRow, PagesRow
+
+
+def page(slug: str, row: PageRow, items: Items) -> Document:
+    """Page `n`: its posts by sequence, oldest first. `entry` is how the list names it; first and last are ids."""
+    shown = items.pick(post.id for post in row.posts)
+    body = json_document("", {"version": 1, "n": row.n, "items": shown}, cache_control=FOREVER, revision=row.revision)
+    key = keys.page(slug, row.n, row.revision, body.sha256)
+    entry = {"n": row.n, "url": key.rpartition("/")[2], "count": len(shown)}
+    ends = without_empty({"first": shown[0]["id"] if shown else "", "last": shown[-1]["id"] if shown else ""})
+    return Document(
+        key=key,
+        body=body.body,
+        content_type=body.content_type,
+        cache_control=FOREVER,
+        revision=row.revision,
+        n=row.n,
+        entry={**entry, **ends},
+    )
+
+
+def page_list(slug: str, row: PagesRow, written: list[Document]) -> Document | None:
+    """The list of pages, or None while it is in the bucket already or no page is listed."""
+    if row.list_key or not row.listed:
+        return None
+    entries = {kept.n: kept.entry for kept in row.kept} | {page.n: page.entry for page in written}
+    value: dict[str, Any] = {"version": 1, "pages": [entries[n] for n in range(row.listed)]}
+    body = json_document("", value, cache_control=FOREVER, revision=row.revision)
+    key = keys.page_list(slug, row.revision, body.sha256)
+    return json_document(key, value, cache_control=FOREVER, revision=row.revision, n=row.listed)

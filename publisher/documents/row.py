@@ -1,0 +1,138 @@
+"""Frozen rows: what the database said in one snapshot. Made by `publisher.rows` alone, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationRow:
+    pk: int
+    key: str
+    revision: int
+    """`wanted` in this snapshot."""
+    live: int
+    rebuilt: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorRow:
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRow:
+    id: str
+    sequence: int
+    revision: int
+    title: str
+    body: str
+    published_at: datetime
+    modified_at: datetime | None = None
+    key_event: bool = False
+    correction: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[AuthorRow, ...] = ()
+    image: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    id: str
+    sequence: int
+    revision: int
+    removed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlogRow:
+    slug: str
+    title: str
+    description: str
+    language: str
+    status: str
+    coverage_starts_at: datetime | None = None
+    coverage_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRow:
+    """A page that has to be written: its posts by sequence, without the removed ones."""
+
+    n: int
+    revision: int
+    posts: tuple[PostRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptPage:
+    """A page that is in the bucket as it should be, as a list of pages names it."""
+
+    n: int
+    entry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagesRow:
+    """Which pages a live blog has. `listed` is how many the list names; `list_key` is its key when it is in the bucket."""
+
+    listed: int = 0
+    revision: int = 0
+    list_key: str = ""
+    stale: tuple[PageRow, ...] = ()
+    kept: tuple[KeptPage, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveBlogRows:
+    """Everything that a live blog's documents are made of. `blog` is None when it is gone (deleted, or a draft again)."""
+
+    publication: PublicationRow
+    slug: str
+    blog: BlogRow | None
+    recent: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+    """Newest revision first; the oldest may be cut off in the middle of a revision when `changes_cut`."""
+    changes_cut: bool = False
+    posts: Mapping[str, PostRow] = field(default_factory=dict)
+    post_count: int = 0
+    pages: PagesRow = PagesRow()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BannerRow:
+    id: str
+    revision: int
+    sequence: int
+    severity: str
+    priority: int
+    heading: str
+    body: str
+    link_url: str
+    link_text: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    dismissible: bool
+    dismiss_version: int
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BannersRows:
+    publication: PublicationRow
+    placement: str
+    banners: tuple[BannerRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeRows:
+    publication: PublicationRow
+    blogs: tuple[BlogRow, ...]

@@ -1,0 +1,39 @@
+"""Errors of ours. Each says whether trying again can help, and what to do."""
+
+from __future__ import annotations
+
+
+class PublishError(Exception):
+    """Base. `hint` says what to do; `pause` is how many seconds to wait before trying again."""
+
+    pause = 1.0
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.hint = hint
+
+
+class BucketBusy(PublishError):
+    """The store is down, slow or overloaded: trying again helps."""
+
+
+class BucketRefused(PublishError):
+    """No such bucket, wrong credentials or no permission: a person has to act, so try rarely."""
+
+    pause = 30.0
+
+
+class ForeignObject(PublishError):
+    """An object that we did not write lies at our key: a person has to act."""
+
+    pause = 30.0
+
+
+class BucketAhead(PublishError):
+    """The bucket holds a later revision than the database knows (a restored backup)."""
+
+    pause = 10.0
+
+
+class LeaseLost(PublishError):
+    """Another worker has taken over; nothing is wrong."""

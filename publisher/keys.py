@@ -1,0 +1,29 @@
+"""Keys of objects, relative to the prefix. Pure; knows nothing of what the objects hold."""
+
+from __future__ import annotations
+
+PAGE_SIZE = 50
+HOME = "live/index.json"
+
+
+def blog(slug: str, name: str) -> str:
+    """`latest.json`, `feed.json`, `feed.xml` or `index.html` of a live blog."""
+    return f"live/{slug}/{name}"
+
+
+def page(slug: str, n: int, revision: int, sha256: str) -> str:
+    return f"live/{slug}/pages/{n}-{revision}-{sha256[:16]}.json"
+
+
+def page_list(slug: str, revision: int, sha256: str) -> str:
+    return f"live/{slug}/pages/index-{revision}-{sha256[:16]}.json"
+
+
+def banners(placement: str) -> str:
+    return f"banners/{placement}.json"
+
+
+def polled(publication: str) -> str:
+    """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
+    kind, _, slug = publication.partition(":")
+    return {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME}[kind]
