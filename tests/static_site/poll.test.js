@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isFinal, nextDelay } from "../../static_site/poll.js";
+
+test("readers are spread by twenty per cent either way", () => {
+  assert.equal(nextDelay({ pollSeconds: 5 }, 0), 4000);
+  assert.equal(nextDelay({ pollSeconds: 5 }, 0.5), 5000);
+  assert.ok(nextDelay({ pollSeconds: 5 }, 0.999999) <= 6000);
+});
+
+test("each failure doubles the wait, up to five minutes", () => {
+  const waits = [0, 1, 2, 3].map((failures) => nextDelay({ pollSeconds: 5, failures }, 0.5));
+  assert.deepEqual(waits, [5000, 10000, 20000, 40000]);
+  assert.equal(nextDelay({ pollSeconds: 5, failures: 5000 }, 0.5), 300000);
+});
+
+test("a hidden page asks more rarely", () => {
+  assert.ok(nextDelay({ pollSeconds: 5, isHidden: true }, 0.5) >= 5 * nextDelay({ pollSeconds: 5 }, 0.5));
+});
+
+test("what has ended or gone is not asked for again, unless the last answer failed", () => {
+  for (const status of ["ended", "gone"]) {
+    assert.ok(isFinal(status));
+    assert.equal(nextDelay({ pollSeconds: 5, status }, 0.5), null);
+    assert.ok(nextDelay({ pollSeconds: 5, status, failures: 1 }, 0.5) > 0);
+  }
+  for (const status of ["upcoming", "live", "paused", undefined]) assert.ok(nextDelay({ pollSeconds: 5, status }, 0.5) > 0);
+});
+
+test("nonsense in poll_seconds neither stops nor floods", () => {
+  for (const pollSeconds of [undefined, null, "soon", 0, -1, NaN]) assert.ok(nextDelay({ pollSeconds }, 0) >= 800);
+  assert.ok(nextDelay({ pollSeconds: 1e12 }, 1) <= 360000);
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+const SITE = new URL("../../static_site/", import.meta.url);
+const text = (name) => readFileSync(new URL(name, SITE), "utf8");
+const scripts = readdirSync(SITE).filter((name) => name.endsWith(".js"));
+const imports = (name) => [...text(name).matchAll(/\bfrom "\.\/([\w-]+\.js)";$|^import "\.\/([\w-]+\.js)";$/gm)].map((m) => m[1] ?? m[2]);
+
+function closure(name, path = []) {
+  assert.ok(!path.includes(name), `a cycle: ${[...path, name].join(" → ")}`);
+  return new Set([name, ...imports(name).flatMap((other) => [...closure(other, [...path, name])])]);
+}
+
+// Comment lines are for those who read the source; what is counted is the code.
+function weight(names) {
+  const code = names.map((name) => text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "")).join("");
+  return gzipSync(code, { level: 9 }).length;
+}
+
+test("imports are relative, static, in double quotes and one to a line, so that the uploader can rename them", () => {
+  for (const name of scripts) {
+    const lines = text(name).split("\n").filter((line) => /\bimport\b/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
+    assert.equal(imports(name).length, lines.length, name);
+    for (const other of imports(name)) assert.ok(scripts.includes(other), `${name} imports ${other}`);
+  }
+});
+
+test("no module imports itself by way of others", () => scripts.forEach((name) => closure(name)));
+
+test("pure modules touch neither page nor network", () => {
+  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "words.js"]) {
+    const code = text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "");
+    assert.doesNotMatch(code, /\b(document|window|fetch|localStorage|setTimeout|Date\.now|Math\.random)\b/, name);
+  }
+});
+
+test("a live blog's code weighs at most 8 KB, a banner's own 3 KB, the style 3 KB", () => {
+  const live = closure("live-blog.js");
+  const banner = [...closure("alert-banner.js")].filter((name) => !live.has(name));
+  assert.ok(weight([...live, "embed.js"]) <= 8192, `${weight([...live, "embed.js"])} bytes`);
+  assert.ok(weight(banner) <= 3072, `${weight(banner)} bytes`);
+  assert.ok(gzipSync(text("page.css"), { level: 9 }).length <= 3072);
+});
