@@ -1,0 +1,1 @@
+"""Every test of Stillwire; the folders mirror the rooms."""

@@ -1,0 +1,160 @@
+"""The ground of every test: the environment before settings load, and servers that start when first asked for.
+
+pytest-django must not be told DJANGO_SETTINGS_MODULE in pyproject.toml: it would load settings before this file
+could say where the database and the bucket are.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.chromium import launch
+from tests.services.environment import environment
+from tests.services.ports import LOOPBACK, free_port
+from tests.services.postgres import Postgres
+from tests.services.programs import is_ci, missing
+from tests.services.rabbitmq import RabbitMQ
+from tests.services.redis import Redis
+from tests.services.requirement import require, skipped
+from tests.services.s3 import S3, client
+
+BUCKET = "stillwire-test"
+S3_PORT = free_port()  # known before settings load; the server itself starts when a test asks for it
+FOLDER = Path(tempfile.mkdtemp(prefix="stillwire-tests-"))
+DATABASE = pytest.StashKey[Postgres]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="what the in-process tests run on",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.update(
+        environment(
+            database=database_url(config),
+            broker="memory://",
+            s3=f"http://{LOOPBACK}:{S3_PORT}",
+            bucket=BUCKET,
+        )
+    )
+
+
+def database_url(config: pytest.Config) -> str:
+    if config.getoption("database") == "sqlite":
+        return f"sqlite:///{FOLDER}/db.sqlite3"
+    if lack := missing("initdb"):
+        pytest.exit(lack, returncode=int(is_ci()))
+    config.stash[DATABASE] = Postgres(durable=False).start()
+    return config.stash[DATABASE].url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if DATABASE in config.stash:
+        config.stash[DATABASE].stop()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for lack, count in skipped.items():
+        terminalreporter.write_line(f"{count} skipped: {lack}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A file instead of Django's shared memory: threads then wait for each other as in production."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The URL of the S3 server that settings name; it runs in this process."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(LOOPBACK, S3_PORT, verbose=False)
+    server.start()
+    yield f"http://{LOOPBACK}:{S3_PORT}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_client(s3_server: str) -> Iterator[Any]:
+    """A plain boto3 client of that server."""
+    with_client = client(s3_server)
+    yield with_client
+    with_client.close()
+
+
+@pytest.fixture
+def bucket_name(s3_server: str, s3_client: Any) -> str:
+    """The bucket that settings name: there, and empty. It is a new one for each test."""
+    from moto.s3.models import s3_backends
+
+    s3_backends.reset()
+    s3_client.create_bucket(Bucket=BUCKET)
+    return BUCKET
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    require("initdb")
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    require("redis-server")
+    with Redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitMQ]:
+    require("rabbitmq-server")
+    with RabbitMQ() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """An S3 server in a process of its own, for tests that kill or freeze it."""
+    with S3() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    require("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's synchronous calls run an event loop in this thread, and Django refuses to query beside one.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A tab of a new profile: no cache, no storage."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()

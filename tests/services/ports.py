@@ -1,0 +1,36 @@
+"""Free ports of the loopback, never the same twice in one run."""
+
+from __future__ import annotations
+
+import random
+import socket
+
+LOOPBACK = "127.0.0.1"
+# Below those that Linux gives to outgoing connections: a server that restarts finds its port still free.
+RANGE = range(20_000, 32_000)
+_given: set[int] = set()
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port() -> int:
+    for port in random.SystemRandom().sample(RANGE, 1000):
+        if port not in _given and is_free(port):
+            _given.add(port)
+            return port
+    raise RuntimeError("no free port on the loopback")
+
+
+def accepts(port: int) -> bool:
+    """Whether something listens there."""
+    with socket.socket() as client:
+        client.settimeout(1)
+        return client.connect_ex((LOOPBACK, port)) == 0

@@ -1,0 +1,48 @@
+"""Where a server's program is, and which Debian package brings it. It installs nothing; see `install`."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+
+FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin")
+PACKAGES = {
+    "initdb": "postgresql",
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "rabbitmq-server": "rabbitmq-server",
+    "epmd": "rabbitmq-server",
+    "chromium": "chromium",
+    "nginx": "nginx",
+    "node": "nodejs",
+}
+
+
+def find(program: str) -> str | None:
+    """Its path. The folders come first: Debian's /usr/sbin/rabbitmq-server insists on its own user."""
+    folders = [folder for pattern in FOLDERS for folder in sorted(glob.glob(pattern), reverse=True)]
+    return shutil.which(program, path=os.pathsep.join([*folders, os.environ.get("PATH", os.defpath)]))
+
+
+def path(program: str) -> str:
+    found = find(program)
+    if found is None:
+        raise FileNotFoundError(f"{program} is not installed: {remedy(program)}")
+    return found
+
+
+def remedy(*programs: str) -> str:
+    """The one line that installs them."""
+    packages = sorted({PACKAGES[program] for program in programs})
+    return f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def missing(program: str) -> str | None:
+    """Why a test that needs this program cannot run, or None."""
+    return None if find(program) else f"{program} is missing; install it with: {remedy(program)}"
+
+
+def is_ci() -> bool:
+    """In CI a missing program is a failure: a skipped test proves nothing."""
+    return os.environ.get("CI", "").lower() == "true"

@@ -1,0 +1,19 @@
+"""A test whose server's program is missing skips and says how to install it; in CI it fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.programs import is_ci, missing
+
+skipped: dict[str, int] = {}
+
+
+def require(program: str) -> None:
+    lack = missing(program)
+    if lack is None:
+        return
+    if is_ci():
+        pytest.fail(lack, pytrace=False)
+    skipped[lack] = skipped.get(lack, 0) + 1
+    pytest.skip(lack)

@@ -1,0 +1,34 @@
+"""A throw-away S3 server, moto's, in a process that can be killed and frozen. A restart loses every object."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import boto3
+
+from tests.services.ports import LOOPBACK
+from tests.services.processes import Process
+from tests.services.service import Service
+
+KEY = "test"
+REGION = "us-east-1"
+
+
+def client(endpoint: str) -> Any:
+    """A plain boto3 client, so that tests see what any reader of S3 sees. The caller closes it."""
+    session = boto3.session.Session(aws_access_key_id=KEY, aws_secret_access_key=KEY, region_name=REGION)
+    return session.client("s3", endpoint_url=endpoint)
+
+
+class S3(Service):
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def build(self) -> Process:
+        argv = [sys.executable, "-m", "moto.server", "-H", LOOPBACK, "-p", str(self.port)]
+        return Process(argv, log=self.folder / "log", ready=self.answers)
+
+    def client(self) -> Any:
+        return client(self.url)
