@@ -18,7 +18,7 @@ class ChildDied(Exception):
 
 
 def leashed(argv: Sequence[str]) -> list[str]:
-    """The command, killed by the kernel when its parent dies: even a SIGKILL of ours leaves nothing behind."""
+    """The command, killed by the kernel when its parent dies: a SIGKILL of ours leaves nothing behind."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--", *argv] if setpriv else list(argv)
 

@@ -1,11 +1,13 @@
-"""The ground of every test: the environment before settings load, and servers that start when first asked for.
+"""The ground of every test: the environment before settings load, and servers that start when asked for.
 
-pytest-django must not be told DJANGO_SETTINGS_MODULE in pyproject.toml: it would load settings before this file
-could say where the database and the bucket are.
+pyproject.toml must not name DJANGO_SETTINGS_MODULE: pytest-django would load settings before this file could
+say where the database and the bucket are.
 """
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import shutil
 import tempfile
@@ -13,7 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.services.chromium import launch
 from tests.services.environment import environment
@@ -27,8 +31,19 @@ from tests.services.s3 import S3, client
 
 BUCKET = "stillwire-test"
 S3_PORT = free_port()  # known before settings load; the server itself starts when a test asks for it
-FOLDER = Path(tempfile.mkdtemp(prefix="stillwire-tests-"))
-DATABASE = pytest.StashKey[Postgres]()
+PUBLIC = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"arn:aws:s3:::{BUCKET}/*",
+        }
+    ],
+}
+FOLDER = pytest.StashKey[Path]()
+PLAYWRIGHT = pytest.StashKey[Playwright]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,29 +56,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    os.environ.update(
-        environment(
-            database=database_url(config),
-            broker="memory://",
-            s3=f"http://{LOOPBACK}:{S3_PORT}",
-            bucket=BUCKET,
-        )
-    )
+    folder = Path(tempfile.mkdtemp(prefix="stillwire-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder))
+    config.stash[FOLDER] = folder
+    s3 = f"http://{LOOPBACK}:{S3_PORT}"
+    os.environ.update(environment(database=database_url(config), broker="memory://", s3=s3, bucket=BUCKET))
+    django.setup()
 
 
 def database_url(config: pytest.Config) -> str:
     if config.getoption("database") == "sqlite":
-        return f"sqlite:///{FOLDER}/db.sqlite3"
+        return f"sqlite:///{config.stash[FOLDER]}/db.sqlite3"
     if lack := missing("initdb"):
         pytest.exit(lack, returncode=int(is_ci()))
-    config.stash[DATABASE] = Postgres(durable=False).start()
-    return config.stash[DATABASE].url
+    server = Postgres(durable=False).start()
+    config.add_cleanup(server.stop)
+    return server.url
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if DATABASE in config.stash:
-        config.stash[DATABASE].stop()
-    shutil.rmtree(FOLDER, ignore_errors=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Playwright's event loop runs in this thread from before the first query until after the last.
+
+    Django keeps other connections beside a running loop than without one: a loop that came half-way would
+    take a test out of its transaction.
+    """
+    if missing("chromium") or not any(
+        "browser" in getattr(item, "fixturenames", ()) for item in session.items
+    ):
+        return
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Django would refuse to query beside that loop
+    playwright = sync_playwright().start()
+    session.config.stash[PLAYWRIGHT] = playwright
+    session.config.add_cleanup(playwright.stop)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -72,13 +96,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(pytestconfig: pytest.Config) -> None:
     """A file instead of Django's shared memory: threads then wait for each other as in production."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
-        database.setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(pytestconfig.stash[FOLDER] / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +110,7 @@ def s3_server() -> Iterator[str]:
     """The URL of the S3 server that settings name; it runs in this process."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = ThreadedMotoServer(LOOPBACK, S3_PORT, verbose=False)
     server.start()
     yield f"http://{LOOPBACK}:{S3_PORT}"
@@ -102,11 +127,12 @@ def s3_client(s3_server: str) -> Iterator[Any]:
 
 @pytest.fixture
 def bucket_name(s3_server: str, s3_client: Any) -> str:
-    """The bucket that settings name: there, and empty. It is a new one for each test."""
+    """The bucket that settings name, new and empty for each test; readers may fetch from it."""
     from moto.s3.models import s3_backends
 
     s3_backends.reset()
     s3_client.create_bucket(Bucket=BUCKET)
+    s3_client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(PUBLIC))
     return BUCKET
 
 
@@ -139,17 +165,12 @@ def s3() -> Iterator[S3]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(pytestconfig: pytest.Config) -> Iterator[Any]:
     """Debian's Chromium."""
     require("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's synchronous calls run an event loop in this thread, and Django refuses to query beside one.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+    browser = launch(pytestconfig.stash[PLAYWRIGHT])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

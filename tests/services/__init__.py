@@ -1,1 +1,1 @@
-"""Throw-away servers for tests and benchmarks, each on its own loopback port with its own temporary folder."""
+"""Throw-away servers for tests and benchmarks, each on its own loopback port with a temporary folder."""

@@ -24,7 +24,7 @@ def send(pids: Iterable[int], number: int) -> None:
 
 
 class Process(Child):
-    """`start` returns when `ready()` is true; when the process ends first, `ChildDied` holds its log's tail."""
+    """`start` returns when `ready()` is true; if the process ends first, `ChildDied` holds its log's tail."""
 
     def __init__(
         self, *args: Any, ready: Callable[[], Any] = lambda: True, ready_seconds: float = 30, **options: Any

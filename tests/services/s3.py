@@ -1,4 +1,4 @@
-"""A throw-away S3 server, moto's, in a process that can be killed and frozen. A restart loses every object."""
+"""A throw-away S3 server, moto's, in a process that can be killed or frozen. A restart loses all objects."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def entries() -> Iterator[Entry]:
 
 
 def tree(pid: int) -> list[int]:
-    """`pid`, its group and its descendants, parents first. PostgreSQL's backends leave the group: both count."""
+    """`pid`, its group and its descendants, parents first. PostgreSQL's backends leave the group."""
     known = list(entries())
     found = [pid]
     for parent in found:

@@ -14,7 +14,7 @@ class Deadline(AssertionError):
 
 
 def wait_for(condition: Callable[[], Any], timeout: float = 10, what: str = "the condition") -> Any:
-    """The first true value of `condition`, asked every 20 ms for `timeout` seconds. Its errors are not caught."""
+    """The first true value of `condition`, asked every 20 ms for `timeout` seconds. Its errors pass."""
     end = time.monotonic() + timeout
     while not (value := condition()):
         if time.monotonic() > end:
