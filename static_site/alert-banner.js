@@ -7,12 +7,12 @@ import { clock } from "./clock.js";
 import { dismiss, isDismissed } from "./dismissals.js";
 import { follow } from "./follower.js";
 import { fragment } from "./fragment.js";
+import { direction } from "./language.js";
 import { adoptSheet } from "./sheet.js";
 import { activeBanners, nextChange } from "./targeting.js";
 import { words } from "./words.js";
 
 const LONGEST_WAIT = 3600000; // milliseconds; timers of browsers overflow at 24 days
-const RIGHT_TO_LEFT = /^(ar|he|fa|ur)\b/;
 
 export class AlertBanner extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
@@ -74,8 +74,7 @@ export class AlertBanner extends HTMLElement {
     const article = make("article");
     article.setAttribute("severity", banner.severity);
     article.part = "banner";
-    if (banner.language) article.lang = banner.language;
-    if (banner.language) article.dir = RIGHT_TO_LEFT.test(banner.language) ? "rtl" : "ltr";
+    if (banner.language) Object.assign(article, { lang: banner.language, dir: direction(banner.language) });
     if (banner.severity === "emergency") article.setAttribute("role", "alert");
     const text = make("div", { className: "text" });
     text.append(make("h2", { textContent: banner.heading }));

@@ -7,17 +7,17 @@ import { localiseTimes } from "./times.js";
 
 const written = new WeakMap(); // article → the item it was made from
 
-export function makeArticle(item, isPinned) {
-  const article = build(item, isPinned);
+export function makeArticle(item, isPinned, language) {
+  const article = build(item, isPinned, language);
   written.set(article, item);
   return article;
 }
 
 /** Makes an article say what its item says. One that the server wrote stays while nothing but its revision is known. */
-export function updateArticle(article, item, isPinned) {
+export function updateArticle(article, item, { isPinned, language }) {
   if (written.get(article) === item && isPinned === isMarkedPinned(article)) return;
   if (item.content_html === undefined) return void article.toggleAttribute("data-pinned", isPinned);
-  const fresh = build(item, isPinned);
+  const fresh = build(item, isPinned, language);
   written.set(article, item);
   for (const name of ["data-revision", "data-sequence", "data-pinned", "data-key-event"]) {
     if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
@@ -43,12 +43,12 @@ function updateParts(article, fresh) {
   });
 }
 
-function build(item, isPinned) {
+// In the template's own document, where nothing loads: an image is only asked for once its part is put into the page.
+function build(item, isPinned, language) {
   const template = document.createElement("template");
   template.innerHTML = postHtml(item, isPinned);
   const article = template.content.firstElementChild;
   article.querySelector(".post-body").append(fragment(item.content_html ?? ""));
-  const adopted = document.importNode(article, true);
-  localiseTimes(adopted, document.documentElement.lang, clock.now());
-  return adopted;
+  localiseTimes(article, language, clock.now());
+  return article;
 }

@@ -1,9 +1,9 @@
-// The look of banners, inside their shadow root. A host sets --alert-font, or styles ::part(banner).
+// The look of banners, inside their shadow root. A host sets --alert-font and --alert-measure (half the width of its text), or styles ::part(banner).
 
 export const bannerSheet = `
 :host{display:block;font:400 1rem/1.45 var(--alert-font,system-ui,sans-serif)}
 :host([hidden]){display:none}
-article{--back:#e8eef5;--ink:#14283c;display:flex;gap:.75rem;align-items:start;padding-block:.7rem;padding-inline:max(1rem,50% - 35rem);background:var(--back);color:var(--ink);overflow-wrap:anywhere}
+article{--back:#e8eef5;--ink:#14283c;display:flex;gap:.75rem;align-items:start;padding-block:.7rem;padding-inline:max(1rem,50% - var(--alert-measure,35rem));background:var(--back);color:var(--ink);overflow-wrap:anywhere}
 article+article{border-block-start:1px solid color-mix(in srgb,var(--ink) 25%,transparent)}
 [severity=emergency]{--back:#a3121f;--ink:#fff}
 [severity=warning]{--back:#ffd166;--ink:#2b1d00}

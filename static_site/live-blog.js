@@ -8,6 +8,7 @@ import { idOf, isMarkedPinned, makeArticle, updateArticle } from "./article.js";
 import { clock } from "./clock.js";
 import { embedSheet } from "./embed-sheet.js";
 import { follow } from "./follower.js";
+import { direction } from "./language.js";
 import { EMPTY, applyFeed, applyLatest, fromServer, hasOlder, pagesToRead, shown } from "./merge.js";
 import { getFeed } from "./objects.js";
 import { keepPlace } from "./place.js";
@@ -25,6 +26,7 @@ export class LiveBlog extends HTMLElement {
   #feedUrl;
   #checked = null;
   #isOffline = false;
+  #isEmbedded = false;
   #parts;
 
   connectedCallback() {
@@ -50,16 +52,16 @@ export class LiveBlog extends HTMLElement {
     this.#tick = setInterval(() => document.hidden || this.#showStatus(), 1000);
   }
 
-  // The server's page says its revision; without one there is nothing here yet, and the first poll finds that feed.json is needed.
+  // The server's page says its revision; without one there is nothing here yet. Where reading fails, the first poll finds the gap.
   #enhance() {
     this.#parts = makeParts(this, () => this.#loadOlder());
-    const isOurs = this.hasAttribute("revision");
-    this.#state = isOurs ? stateOf(this) : EMPTY;
-    if (isOurs) localiseTimes(this, this.#language, clock.now());
-    else if (!hasSheet) adoptSheet(document, embedSheet);
-    hasSheet ||= !isOurs;
+    this.#isEmbedded = !this.hasAttribute("revision");
+    this.#state = this.#isEmbedded ? EMPTY : stateOf(this);
     this.#parts.older.hidden = !hasOlder(this.#state);
-    if (!isOurs) this.#inTurn(() => this.#readFeed()).catch(() => {});
+    if (!this.#isEmbedded) return localiseTimes(this, this.#language, clock.now());
+    if (!hasSheet) adoptSheet(document, embedSheet);
+    hasSheet = true;
+    this.#inTurn(() => this.#readFeed()).catch((error) => this.#failed(error));
   }
 
   get #language() {
@@ -86,6 +88,7 @@ export class LiveBlog extends HTMLElement {
 
   async #readFeed(older = false) {
     const { feed, pages, list } = await getFeed(this.#feedUrl, (feed, list) => pagesToRead(this.#state, feed, list, older));
+    if (this.#isEmbedded && feed.language) Object.assign(this, { lang: feed.language, dir: direction(feed.language) });
     this.#show(applyFeed(this.#state, feed, pages, list), older);
   }
 
@@ -114,7 +117,7 @@ export class LiveBlog extends HTMLElement {
     if (state === before) return;
     const isFirst = before.revision < 0;
     const count = isFirst || isOlder ? 0 : newerThan(before, state);
-    keepPlace(this, () => showPosts(this, shown(state), { state, marksNew: count > 0, end: this.#parts.older }));
+    keepPlace(this, () => showPosts(this, state, { language: this.#language, marksNew: count > 0, end: this.#parts.older }));
     this.setAttribute("status", state.status);
     this.setAttribute("revision", state.revision);
     this.#parts.older.hidden = !hasOlder(state);
@@ -148,7 +151,8 @@ function stateOf(element) {
 }
 
 // Only posts that come, go, or change between pinned and not are touched; every other node stays where it is.
-function showPosts(element, posts, { state, marksNew, end }) {
+function showPosts(element, state, { language, marksNew, end }) {
+  const posts = shown(state);
   const articles = new Map(articlesOf(element).map((article) => [idOf(article), article]));
   const isPinned = (id) => state.pinned.includes(id);
   const wanted = new Set(posts.map((post) => post.id));
@@ -158,8 +162,8 @@ function showPosts(element, posts, { state, marksNew, end }) {
   let next = articlesOf(element)[0] ?? end;
   for (const post of posts) {
     const known = articles.get(post.id);
-    const article = known ?? makeArticle(post, isPinned(post.id));
-    if (known) updateArticle(known, post, isPinned(post.id));
+    const article = known ?? makeArticle(post, isPinned(post.id), language);
+    if (known) updateArticle(known, post, { isPinned: isPinned(post.id), language });
     else article.toggleAttribute("data-new", marksNew);
     if (article === next) next = next.nextElementSibling;
     else element.insertBefore(article, next);

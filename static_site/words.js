@@ -1,7 +1,7 @@
 // Every word that a reader sees and no editor wrote. It may not touch the page.
 
 export const words = {
-  status: { upcoming: "Not started yet", live: "Live", paused: "Paused", ended: "This live blog has ended", gone: "This live blog is no longer available" },
+  status: { upcoming: "Not started yet", live: "Live", paused: "Paused", ended: "Ended", gone: "This live blog is no longer available" },
   pinned: "Pinned",
   keyEvent: "Key event",
   correction: "Correction",

@@ -43,6 +43,6 @@ test("the status line is honest", () => {
   assert.equal(statusLine({ status: "paused", seconds: 125 }), "Paused · checked 2 min ago");
   assert.equal(statusLine({ status: "live", isOffline: true, seconds: 90, time: "21:03" }), "Offline, last update 21:03");
   assert.equal(statusLine({ status: "live", isOffline: true, seconds: null, time: null }), "Offline");
-  assert.equal(statusLine({ status: "ended", seconds: 4 }), "This live blog has ended");
+  assert.equal(statusLine({ status: "ended", seconds: 4 }), "Ended");
   assert.deepEqual([words.news(1), words.news(3)], ["1 new update", "3 new updates"]);
 });
