@@ -7,7 +7,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 
-def keep_ledger(sender: AppConfig, using: str, apps: Any, **_: Any) -> None:
+def keep_ledger(sender: AppConfig, using: str, **_: Any) -> None:
     """After `migrate`: the triggers, and the one publication that is there from the start."""
     from cms import ledger
 

@@ -151,6 +151,10 @@ def blog_triggers(d: Dialect) -> list[Trigger]:
 
     # What is public again after it was gone counts as rebuilt: the keys of its retired pages never come back.
     rebuilt = "UPDATE cms_publication SET rebuilt = wanted WHERE key = 'liveblog:' || NEW.slug"
+    # SQL may delete a blog before its posts, which then find no blog to raise.
+    key = "SELECT 'liveblog:' || OLD.slug AS key"
+    shown = f"SELECT c.item FROM cms_change c JOIN cms_publication p ON p.id = c.publication_id WHERE p.key = ({key}) AND c.removed = {d.no}"
+    orphans = f"{{raise:{key} WHERE EXISTS ({shown})}}", mark(shown, key, change=f", removed = {d.yes}")
     return [
         Trigger(
             name="blog_insert",
@@ -168,6 +172,7 @@ def blog_triggers(d: Dialect) -> list[Trigger]:
             statements=(both("NEW"), f"{rebuilt} AND OLD.status = 'draft'"),
         ),
         Trigger(name="blog_delete", table="cms_liveblog", event="DELETE", condition="OLD.status <> 'draft'", statements=(both("OLD"),)),
+        Trigger(name="blog_posts_delete", table="cms_liveblog", event="DELETE", statements=orphans),
         fixed_slug("blog_slug", "cms_liveblog", "liveblog:"),
     ]
 
@@ -208,6 +213,13 @@ def banner_triggers(d: Dialect) -> list[Trigger]:
                 mark("OLD.uid", placed("NEW"), change=tombstone, when=f"NEW.status <> {SHOWN}"),
                 show("NEW.uid", starts, placed("NEW"), d, modified="1 = 1", when=f"NEW.status = {SHOWN}"),
             ),
+        ),
+        Trigger(
+            name="banner_delete",  # SQL may delete a banner before its placings, which then do not know what it was
+            table="cms_banner",
+            event="DELETE",
+            condition=f"OLD.status = {SHOWN}",
+            statements=(f"{{raise:{placed('OLD')}}}", mark("OLD.uid", placed("OLD"), change=tombstone)),
         ),
         Trigger(
             name="placing_insert",
@@ -253,6 +265,8 @@ SQLITE_RAISE = (
     "INSERT INTO cms_publication (key, wanted) SELECT key, 1 FROM ({keys}) WHERE 1 = 1"
     " ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, wanted_at = " + SQLITE.now
 )
+# `flush` deletes row by row, the ledger's perhaps first: a deletion raises what is there and brings nothing back.
+SQLITE_RAISE_KNOWN = f"UPDATE cms_publication SET wanted = wanted + 1, wanted_at = {SQLITE.now} WHERE key IN (SELECT key FROM ({{keys}}))"
 
 
 def raised_keys(statement: str) -> str:
@@ -267,7 +281,8 @@ def postgres_sql(trigger: Trigger) -> list[str]:
         if trigger.refusal:
             body.append(f"IF EXISTS ({statement}) THEN RAISE EXCEPTION '{trigger.refusal}' USING ERRCODE = 'check_violation'; END IF;")
         elif keys:
-            body.append(f"PERFORM stillwire_raise(k.key) FROM ({keys}) AS k;")
+            ordered = f"SELECT key FROM ({keys}) AS unordered ORDER BY key"  # two edits never wait for each other
+            body.append(f"PERFORM stillwire_raise(k.key) FROM ({ordered}) AS k;")
         else:
             body.append(f"{statement};")
     name = f"stillwire_{trigger.name}"
@@ -280,13 +295,14 @@ def postgres_sql(trigger: Trigger) -> list[str]:
 
 
 def sqlite_sql(trigger: Trigger) -> list[str]:
+    raising = SQLITE_RAISE_KNOWN if trigger.event == "DELETE" else SQLITE_RAISE
     body = []
     for statement in trigger.statements:
         keys = raised_keys(statement)
         if trigger.refusal:
             body.append(f"SELECT RAISE(ABORT, '{trigger.refusal}') WHERE EXISTS ({statement});")
         else:
-            body.append(f"{SQLITE_RAISE.format(keys=keys) if keys else statement};")
+            body.append(f"{raising.format(keys=keys) if keys else statement};")
     name = f"stillwire_{trigger.name}"
     columns = f" OF {', '.join(trigger.columns)}" if trigger.columns else ""
     when = f" WHEN {trigger.condition}" if trigger.condition else ""
