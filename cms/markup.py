@@ -45,8 +45,13 @@ def clean(value: str) -> str:
     """HTML that is safe to publish; plain text is escaped and gets its paragraphs. Idempotent."""
     value = CONTROL_CHARACTERS.sub("", value or "").strip()
     if value and not looks_like_html(value):
-        value = linebreaks(html.unescape(value), autoescape=True)
-    return CLEANER.clean(value).strip()
+        return CLEANER.clean(paragraphs(value)).strip()
+    cleaned = CONTROL_CHARACTERS.sub("", CLEANER.clean(value)).strip()  # a character reference may have named one
+    return cleaned if looks_like_html(cleaned) else CLEANER.clean(paragraphs(cleaned)).strip()
+
+
+def paragraphs(value: str) -> str:
+    return linebreaks(CONTROL_CHARACTERS.sub("", html.unescape(value)), autoescape=True).strip() if value else ""
 
 
 def text(value: str) -> str:
