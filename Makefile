@@ -1,0 +1,49 @@
+# How to run, test and measure Stillwire. Everything goes into .venv; nothing else on the machine changes, except
+# that `make test`, as root on Debian, installs the servers that it tests against.
+
+PYTHON ?= python3
+BIN = .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test test-fast bench lint services node-tests
+.NOTPARALLEL:
+
+demo: .venv/demo.stamp
+	@$(BIN)/python -m demo
+
+test: services lint node-tests
+	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --database=postgres tests/cms tests/publisher
+
+test-fast: .venv/dev.stamp node-tests
+	@$(BIN)/python -m pytest -m "not service and not browser"
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m bench
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+
+services: .venv/dev.stamp
+	@$(BIN)/python tests/services/install.py
+
+node-tests:
+	@if command -v node >/dev/null; then node --test --test-reporter=spec tests/static_site/*.test.js; \
+	elif [ "$$CI" = true ]; then echo "node is missing" >&2; exit 1; \
+	else echo "node is missing: the JavaScript tests are skipped"; fi
+
+# A stamp is newer than the requirements that were installed last.
+.venv/demo.stamp: requirements.txt requirements-demo.txt
+.venv/dev.stamp: requirements.txt requirements-demo.txt requirements-dev.txt
+.venv/%.stamp: | .venv/bin/python
+	@echo "installing requirements-$*.txt into .venv"
+	@$(BIN)/python -m pip install -qq --requirement requirements-$*.txt
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "Stillwire needs Python 3.11 or newer. Name one: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	{ rm -rf .venv; echo "Python cannot make .venv. On Debian: apt-get install python3-venv" >&2; exit 1; }
