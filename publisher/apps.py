@@ -1,4 +1,12 @@
-"""The publisher app."""
+"""The publisher app: listens to edits, and keeps its workers from starting on a wrong environment."""
+
 from django.apps import AppConfig
+
+
 class PublisherConfig(AppConfig):
     name = "publisher"
+
+    def ready(self) -> None:
+        from publisher import triggers, workers  # noqa: F401 - the second connects itself to Celery's signals
+
+        triggers.connect()

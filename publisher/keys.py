@@ -27,3 +27,8 @@ def polled(publication: str) -> str:
     """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
     kind, _, slug = publication.partition(":")
     return {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME}[kind]
+
+
+def slug_of(publication: str) -> str:
+    """The slug in a publication's key; empty for `home`."""
+    return publication.partition(":")[2]

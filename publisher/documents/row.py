@@ -102,6 +102,8 @@ class LiveBlogRows:
     changes_cut: bool = False
     posts: Mapping[str, PostRow] = field(default_factory=dict)
     post_count: int = 0
+    flagged: frozenset[str] = frozenset()
+    """Ids of the posts that an earlier publish had to leave out."""
     pages: PagesRow = PagesRow()
 
 

@@ -1,0 +1,244 @@
+"""The only door to S3 (and what readers see of it). Knows no publication; every answer of the store becomes a value or an error of ours."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import boto3
+import orjson
+import urllib3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+from publisher.documents import Document, Site
+from publisher.errors import BucketBusy, BucketRefused, PublishError
+
+CONNECT_SECONDS, READ_SECONDS = 2, 10
+PUBLIC_SECONDS = 2
+PROBE_KEY = "stillwire-probe"
+REFUSED = {"AccessDenied", "403", "NoSuchBucket", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled", "AccountProblem"}
+HINTS = {
+    "NoSuchBucket": "Check S3_BUCKET, or make the bucket with: python manage.py setup_bucket",
+    "InvalidAccessKeyId": "Check AWS_ACCESS_KEY_ID.",
+    "SignatureDoesNotMatch": "Check AWS_SECRET_ACCESS_KEY and AWS_REGION.",
+}
+DENIED_HINT = "Give these credentials s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket on the bucket (docs/operations.md)."
+
+
+class Precondition(Exception):
+    """412: the object is not the one that was expected."""
+
+
+class Conflict(Exception):
+    """409: another conditional write to the same key is under way."""
+
+
+class Absent(Exception):
+    """404 for an If-Match: the object is not there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """An object as the store tells of it. `revision` and `sha256` are our metadata; None and empty when it is not ours."""
+
+    key: str
+    etag: str
+    size: int
+    revision: int | None = None
+    sha256: str = ""
+
+
+class Door(Protocol):
+    """What the publisher asks of a store. Held to one set of tests with its double."""
+
+    def enforces_conditions(self) -> bool: ...
+    def put(self, document: Document, *, if_match: str | None) -> Stored: ...
+    def head(self, key: str) -> Stored | None: ...
+    def delete(self, keys: Iterable[str]) -> None: ...
+    def listing(self, prefix: str = "") -> Iterator[Stored]: ...
+    def read_public(self, key: str) -> Mapping[str, Any] | None: ...
+
+
+def translated(error: Exception, action: str) -> Exception:
+    """A store's error as one of ours."""
+    if isinstance(error, NoCredentialsError):
+        return BucketRefused(f"No credentials to {action}.", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+    if not isinstance(error, ClientError):
+        return BucketBusy(f"The store did not answer to {action}: {error}", "It is tried again; check S3_ENDPOINT_URL and the network.")
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if code == "NoSuchBucket" or code in REFUSED or status in (401, 403):
+        return BucketRefused(f"The store refused to {action}: {code or status}.", HINTS.get(code, DENIED_HINT))
+    if status == 412:
+        return Precondition(action)
+    if status == 409:
+        return Conflict(action)
+    if status == 404:
+        return Absent(action)
+    return BucketBusy(f"The store answered {status} {code} to {action}.", "It is tried again.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BucketSettings:
+    name: str
+    prefix: str = ""
+    endpoint: str | None = None
+    region: str = "us-east-1"
+    access_key: str | None = None
+    secret_key: str | None = None
+    public_url: str = ""
+
+
+class Bucket:
+    """A bucket, seen through our prefix: keys in and out have no prefix."""
+
+    def __init__(self, settings: BucketSettings) -> None:
+        self.settings = settings
+        self.conditional: bool | None = None  # None until the store could be asked
+        self.site = Site(base_url=f"{settings.public_url}/{settings.prefix}".rstrip("/"))
+        self.client = boto3.session.Session().client(
+            "s3",
+            endpoint_url=settings.endpoint,
+            region_name=settings.region,
+            aws_access_key_id=settings.access_key,
+            aws_secret_access_key=settings.secret_key,
+            config=Config(
+                connect_timeout=CONNECT_SECONDS,
+                read_timeout=READ_SECONDS,
+                max_pool_connections=16,
+                retries={"total_max_attempts": 1},  # a blind retry meets its own 412; publisher.writer decides instead
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                s3={"addressing_style": "path"} if settings.endpoint else {},
+                tcp_keepalive=True,
+            ),
+        )
+        self.http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(PUBLIC_SECONDS))
+
+    def call(self, action: str, operation: str, **arguments: Any) -> Any:
+        try:
+            return getattr(self.client, operation)(Bucket=self.settings.name, **arguments)
+        except (ClientError, BotoCoreError, OSError) as error:
+            raise translated(error, action) from error
+
+    def path(self, key: str) -> str:
+        return f"{self.settings.prefix}{key}"
+
+    def put(self, document: Document, *, if_match: str | None) -> Stored:
+        """Writes when the object's ETag is `if_match`, or when there is none and `if_match` is None.
+
+        Raises Precondition, Conflict, Absent, BucketBusy or BucketRefused.
+        """
+        body = document.gzipped
+        encoding = {"ContentEncoding": "gzip"} if body else {}
+        condition = {"IfMatch": if_match} if if_match else {"IfNoneMatch": "*"}
+        answer = self.call(
+            f"put {document.key}",
+            "put_object",
+            Key=self.path(document.key),
+            Body=body or document.body,
+            ContentType=document.content_type,
+            CacheControl=document.cache_control,
+            Metadata={"revision": str(document.revision), "sha256": document.sha256},
+            **encoding,
+            **condition,
+        )
+        return Stored(
+            key=document.key, etag=answer["ETag"], size=len(body or document.body), revision=document.revision, sha256=document.sha256
+        )
+
+    def head(self, key: str) -> Stored | None:
+        try:
+            answer = self.call(f"look at {key}", "head_object", Key=self.path(key))
+        except Absent:
+            return None
+        metadata = answer.get("Metadata", {})
+        revision = metadata.get("revision", "")
+        return Stored(
+            key=key,
+            etag=answer["ETag"],
+            size=answer["ContentLength"],
+            revision=int(revision) if revision.isdecimal() else None,
+            sha256=metadata.get("sha256", ""),
+        )
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Deletes objects, a thousand a request. What is not there is no error."""
+        waiting = list(keys)
+        while waiting:
+            batch, waiting = waiting[:1000], waiting[1000:]
+            objects = [{"Key": self.path(key)} for key in batch]
+            answer = self.call(f"delete {len(batch)} objects", "delete_objects", Delete={"Objects": objects, "Quiet": True})
+            if answer.get("Errors"):
+                first = answer["Errors"][0]
+                raise BucketRefused(f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT)
+
+    def listing(self, prefix: str = "") -> Iterator[Stored]:
+        """Every object under our prefix, in pages of 1,000."""
+        token: dict[str, str] = {}
+        while True:
+            answer = self.call("list the bucket", "list_objects_v2", Prefix=self.path(prefix), **token)
+            for each in answer.get("Contents", []):
+                yield Stored(key=each["Key"].removeprefix(self.settings.prefix), etag=each["ETag"], size=each["Size"])
+            if not answer.get("IsTruncated"):
+                return
+            token = {"ContinuationToken": answer["NextContinuationToken"]}
+
+    def enforces_conditions(self) -> bool:
+        """Whether the store enforces conditional writes. While it cannot be asked, it is taken not to."""
+        if self.conditional is None:
+            try:
+                self.conditional = self.probe()
+            except PublishError:
+                return False
+        return self.conditional
+
+    def probe(self) -> bool:
+        """Asks the store, by an object of our own that is deleted again. Raises PublishError."""
+        document = Document(key=f"{PROBE_KEY}-{uuid.uuid4().hex}", body=b"probe", content_type="text/plain", cache_control="no-store", revision=0)
+        self.put(document, if_match=None)
+        try:
+            return self.refuses(document, None) and self.refuses(document, '"00000000000000000000000000000000"')
+        finally:
+            self.delete([document.key])
+
+    def refuses(self, document: Document, if_match: str | None) -> bool:
+        try:
+            self.put(document, if_match=if_match)
+        except (Precondition, Conflict):
+            return True
+        return False
+
+    def public_url(self, key: str) -> str:
+        return f"{self.site.base_url}/{key}"
+
+    def read_public(self, key: str) -> Mapping[str, Any] | None:
+        """A JSON object as readers get it, or None when it cannot be had or is no JSON object."""
+        try:
+            answer = self.http.request("GET", self.public_url(key), headers={"Accept-Encoding": "gzip"})
+            value = orjson.loads(answer.data) if answer.status == 200 else None
+        except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError):
+            return None
+        return value if isinstance(value, dict) else None
+
+
+@lru_cache(maxsize=1)
+def the_bucket() -> Bucket:
+    """This process's door, from Django's settings. Making one takes some 100 ms; it is safe in threads."""
+    from django.conf import settings
+
+    return Bucket(
+        BucketSettings(
+            name=settings.S3_BUCKET,
+            prefix=settings.PUBLISH_PREFIX,
+            endpoint=settings.S3_ENDPOINT_URL or None,
+            region=settings.AWS_REGION,
+            access_key=settings.AWS_ACCESS_KEY_ID or None,
+            secret_key=settings.AWS_SECRET_ACCESS_KEY or None,
+            public_url=settings.PUBLIC_BASE_URL,
+        )
+    )

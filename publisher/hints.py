@@ -1,0 +1,29 @@
+"""Sending a hint to the broker, quickly or not at all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from kombu import Connection
+from kombu.pools import producers
+
+from cms.celery import app
+
+SECONDS = 0.4  # a save may wait this long for a broker, connecting and writing alike
+RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}  # a connection that went stale
+
+
+@lru_cache(maxsize=1)
+def connection() -> Connection:
+    """A connection of its own: workers wait on the broker for long, a save never may."""
+    options: dict[str, Any] = dict(app.conf.broker_transport_options)
+    if "socket_timeout" in options:
+        options |= {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
+    return Connection(app.conf.broker_url, connect_timeout=SECONDS, transport_options=options)
+
+
+def send_hint(key: str) -> None:
+    """Raises whatever the broker's client raises."""
+    with producers[connection()].acquire(block=True, timeout=SECONDS) as producer:
+        app.send_task("publish", args=(key,), queue="publish", producer=producer, retry=True, retry_policy=RETRY)

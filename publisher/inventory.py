@@ -1,0 +1,81 @@
+"""What we wrote to the bucket, read and recorded. A slower worker's record never replaces a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from cms.models import StoredObject
+from publisher.bucket import Stored
+from publisher.documents import Document
+from publisher.documents.row import PagesRow
+from publisher.plan import Known, Put
+
+COLUMNS = ("key", "publication_id", "kind", "n", "entry", "revision", "sha256", "etag", "size", "stored_at")
+UPSERT = """
+INSERT INTO cms_storedobject ({columns}) VALUES {rows}
+ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, sha256 = excluded.sha256, etag = excluded.etag,
+    size = excluded.size, stored_at = excluded.stored_at, entry = excluded.entry
+    WHERE excluded.revision >= cms_storedobject.revision AND (excluded.etag <> '' OR cms_storedobject.etag = '')
+"""
+
+
+def read(publication: int) -> tuple[dict[str, Known], list[StoredObject]]:
+    """The objects that are overwritten in place, by key, and the lists of pages that are not retired."""
+    rows = StoredObject.objects.filter(publication=publication, kind__in=("mutable", "list"), retired_at=None)
+    found = list(rows)
+    mutable = {row.key: known(row) for row in found if row.kind == StoredObject.Kind.MUTABLE}
+    return mutable, [row for row in found if row.kind == StoredObject.Kind.LIST]
+
+
+def known(row: StoredObject) -> Known:
+    return Known(etag=row.etag, sha256=row.sha256, revision=row.revision)
+
+
+def kind_of(document: Document) -> str:
+    if document.n is None:
+        return StoredObject.Kind.MUTABLE
+    return StoredObject.Kind.PAGE if document.entry is not None else StoredObject.Kind.LIST
+
+
+def record(publication: int | None, written: Iterable[tuple[Document, Stored | None]]) -> None:
+    """Records objects as written, or (without what the store answered) as about to be written."""
+    field = StoredObject._meta.get_field("entry")
+    stored_at, values, count = timezone.now(), [], 0
+    for document, there in written:
+        count += 1
+        entry = field.get_db_prep_save(dict(document.entry) if document.entry is not None else None, connection)
+        etag, size = (there.etag, there.size) if there else ("", 0)
+        sha256 = there.sha256 if there else ""
+        values += [document.key, publication, kind_of(document), document.n, entry]
+        values += [there.revision if there and there.revision is not None else document.revision, sha256, etag, size]
+        values.append(connection.ops.adapt_datetimefield_value(stored_at))
+    if not count:
+        return
+    row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT.format(columns=", ".join(COLUMNS), rows=", ".join([row] * count)), values)
+
+
+def intend(publication: int, puts: Iterable[Put]) -> None:
+    """Records pages and lists before they are put: their keys are new, and nobody else would know of them."""
+    record(publication, [(put.document, None) for put in puts if put.document.n is not None])
+
+
+def retire(publication: int, pages: PagesRow | None) -> int:
+    """Marks what the feed in place no longer refers to; returns how many. `pages` is None when the whole blog is gone.
+
+    Only what is older than the feed's own list: a later worker's pages are not ours to judge.
+    """
+    mine = StoredObject.objects.filter(publication=publication, kind__in=("page", "list"), retired_at=None)
+    if pages is not None:
+        later = StoredObject.objects.filter(
+            publication=publication, kind="page", n=OuterRef("n"), revision__gt=OuterRef("revision"), revision__lte=pages.revision
+        ).exclude(etag="")
+        older_list = Q(kind="list") & (Q(revision__lt=pages.revision) | Q(revision=pages.revision, n__lt=pages.listed))
+        mine = mine.filter(older_list | Q(Exists(later), kind="page"))
+    return mine.update(retired_at=Now())

@@ -1,0 +1,81 @@
+"""One worker at a time per publication, and not more often than PACE. By the database's clock alone.
+
+With conditional writes a lease only saves work: a worker that lost it can do no harm. Where the store ignores
+conditions, the lease is what keeps two workers apart, so it is longer and is checked before every stage.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import F
+
+from cms.models import Lease, Publication
+from publisher.errors import LeaseLost
+
+PACE = 0.1  # seconds between two publishes of one publication: a hundred saves in a second become a few publishes
+SECONDS = 5.0
+SECONDS_UNCONDITIONAL = 60.0  # longer than a task may run
+
+CLOCKS = {
+    "postgresql": "EXTRACT(EPOCH FROM clock_timestamp())::double precision",
+    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
+}
+CLAIM = """
+INSERT INTO cms_lease (publication_id, holder, starts, until)
+    SELECT id, %(holder)s, {now}, {now} + %(seconds)s FROM cms_publication WHERE key = %(key)s AND wanted > live
+ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = excluded.until,
+    starts = CASE WHEN cms_lease.starts + %(pace)s > {now} THEN cms_lease.starts + %(pace)s ELSE {now} END
+    WHERE cms_lease.until <= {now}
+RETURNING publication_id, starts - {now}
+"""
+KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A lease that this worker holds. `wait` is in seconds: publish no earlier than that."""
+
+    publication: int
+    wait: float
+    seconds: float
+    holder: str = field(repr=False)
+
+
+def run(sql: str, **values: object) -> tuple[int, tuple[int, float] | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(now=CLOCKS[connection.vendor]), values)
+        row = cursor.fetchone() if cursor.description else None
+        return cursor.rowcount, row
+
+
+def claim(key: str, *, conditional: bool) -> Held | None:
+    """The lease of a publication that is behind; None when it is not, or when another worker holds it.
+
+    Who holds it looks again after releasing it, so an edit made meanwhile is not lost.
+    """
+    holder, seconds = uuid.uuid4().hex, SECONDS if conditional else SECONDS_UNCONDITIONAL
+    _, row = run(CLAIM, key=key, holder=holder, seconds=seconds, pace=PACE)
+    return Held(publication=row[0], wait=max(0.0, row[1]), seconds=seconds, holder=holder) if row else None
+
+
+def keep(held: Held) -> None:
+    """Prolongs the lease. Raises LeaseLost when another worker took it."""
+    changed, _ = run(KEEP, seconds=held.seconds, publication=held.publication, holder=held.holder)
+    if not changed:
+        raise LeaseLost("another worker has taken over")
+
+
+def release(held: Held, *, after: float = 0.0) -> None:
+    """Gives the lease back, or keeps everyone away for `after` more seconds."""
+    run(KEEP, seconds=after, publication=held.publication, holder=held.holder)
+
+
+def behind_and_free() -> list[str]:
+    """Keys of the publications that are behind and that no worker holds, the longest waiting first."""
+    now = CLOCKS[connection.vendor]
+    held = Lease.objects.extra(where=[f"until > {now}"]).values("publication")  # noqa: S610 - a constant
+    waiting = Publication.objects.filter(wanted__gt=F("live")).exclude(pk__in=held)
+    return list(waiting.order_by("wanted_at").values_list("key", flat=True))

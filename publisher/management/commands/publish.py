@@ -1,0 +1,38 @@
+"""`manage.py publish`: publishes what is behind, in the foreground."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import F
+
+from cms.models import Publication
+from publisher.bucket import the_bucket
+from publisher.errors import PublishError
+from publisher.rebuilding import publish_and_wait, rebuild
+from publisher.sweeping import make_due
+
+
+class Command(BaseCommand):
+    help = "Publishes what is behind. KEY is liveblog:{slug}, banners:{placement} or home."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("keys", nargs="*", metavar="KEY")
+        parser.add_argument("--all", action="store_true", help="render everything again, e.g. after an upgrade")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        chosen = Publication.objects.filter(key__in=options["keys"]) if options["keys"] else Publication.objects.all()
+        unknown = set(options["keys"]) - set(chosen.values_list("key", flat=True))
+        if unknown:
+            known = ", ".join(Publication.objects.values_list("key", flat=True)[:20]) or "none yet"
+            raise CommandError(f"No such publication: {', '.join(sorted(unknown))}. There are: {known}.")
+        make_due()
+        if options["all"]:
+            rebuild(chosen.values_list("key", flat=True))
+        behind = list(chosen.filter(wanted__gt=F("live")).values_list("key", flat=True))
+        try:
+            publish_and_wait(the_bucket(), behind)
+        except PublishError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Published {len(behind)} of {chosen.count()}; the others were up to date.")

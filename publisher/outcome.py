@@ -1,0 +1,63 @@
+"""What came of a publish, written to the ledger: success, or why not and since when."""
+
+from __future__ import annotations
+
+import logging
+import random
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+
+from cms.models import Post, Publication
+from publisher import lease
+from publisher.work import Work
+
+logger = logging.getLogger(__name__)
+LONGEST_PAUSE = 2.0  # seconds between tries while the store is down: readers must be up to date 5 s after it heals
+
+NOW = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
+SUCCESS = """
+UPDATE cms_publication SET live = CASE WHEN live < %(revision)s THEN %(revision)s ELSE live END,
+    live_at = {now}, took_ms = %(took_ms)s, last_error = '', failed_at = NULL, failures = 0
+WHERE id = %(publication)s RETURNING wanted > live
+"""
+
+
+def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
+    """The bucket is known to hold the snapshot's revision; True when the publication is behind again.
+
+    The lease goes first: whoever was turned away by it until now had edited before, and is seen by the look at `wanted`.
+    """
+    lease.release(held)
+    flag(held.publication, work)
+    values = {"revision": work.publication.revision, "took_ms": round(seconds * 1000), "publication": held.publication}
+    with connection.cursor() as cursor:
+        cursor.execute(SUCCESS.format(now=NOW[connection.vendor]), values)
+        behind = bool(cursor.fetchone()[0])
+    logger.info("published %s revision=%s took_ms=%s", work.publication.key, work.publication.revision, values["took_ms"])
+    return behind
+
+
+def flag(publication: int, work: Work) -> None:
+    """Marks the posts that had to be left out, and unmarks those that are mended."""
+    posts = Post.objects.filter(liveblog__slug=work.publication.key.partition(":")[2])
+    for uid, fault in work.faults.items():
+        logger.error("left out post %s of %s: %s", uid, work.publication.key, fault)
+        posts.filter(uid=uid).update(fault=fault)
+    if work.mended:
+        posts.filter(uid__in=work.mended).update(fault="")
+
+
+def failed(held: lease.Held, error: Exception, *, pause: float) -> None:
+    """Says why and since when, and keeps everyone away for a while: longer at each failure, up to LONGEST_PAUSE."""
+    publication = Publication.objects.get(pk=held.publication)
+    message = f"{error}" or type(error).__name__
+    if publication.last_error != message:
+        logger.error("cannot publish %s: %s", publication.key, message)
+    if pause <= 1.0:
+        pause = min(LONGEST_PAUSE, pause * 0.25 * 2 ** min(publication.failures, 5)) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter
+    lease.release(held, after=pause)
+    Publication.objects.filter(pk=held.publication).update(
+        last_error=message, failed_at=Coalesce(F("failed_at"), Now()), failures=F("failures") + 1
+    )

@@ -1,0 +1,102 @@
+"""Which closed pages a live blog has, and the rows of those that have to be written. Reads only.
+
+A page is written with its fiftieth post and listed with the post after that, the first moment at which a reader can
+need it; so one new post never costs more than five objects (docs/decisions/0003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db.models import F, Max, Q, QuerySet
+
+from cms.models import Change, Publication, StoredObject
+from publisher import keys
+from publisher.documents.row import KeptPage, LiveBlogRows, PageRow, PagesRow
+from publisher.rows import post_rows
+
+SIZE = keys.PAGE_SIZE
+AT_ONCE = 20  # pages read by one query
+
+
+def pages_of(publication: Publication, rows: LiveBlogRows, lists: Iterable[StoredObject]) -> PagesRow:
+    """The pages of a blog. `lists` are the stored lists of pages; no query at all while no page changed.
+
+    `publication` comes from `publisher.rows.publications()`.
+    """
+    posts: int = publication.next_sequence  # type: ignore[attr-defined]
+    listed, closed = max(posts - 1, 0) // SIZE, posts // SIZE
+    if rows.blog is None or not closed:
+        return PagesRow()
+    revision = list_revision(rows, listed)
+    known = [each for each in lists if each.sha256 and each.etag]
+    list_key = next((each.key for each in known if (each.revision, each.n) == (revision, listed)), "")
+    if list_key and closed == listed:
+        return PagesRow(listed=listed, revision=revision, list_key=list_key)
+    base = max((each for each in known if each.revision <= revision), key=lambda each: (each.revision, each.n), default=None)
+    return changed_pages(rows, closed, base, PagesRow(listed=listed, revision=revision, list_key=list_key))
+
+
+def list_revision(rows: LiveBlogRows, listed: int) -> int:
+    """The revision of the newest change of a listed post, or of the last rebuild."""
+    newest = (change.revision for change in rows.changes if change.sequence < listed * SIZE)
+    return max(rows.publication.rebuilt, max(newest, default=0))
+
+
+def changed_pages(rows: LiveBlogRows, closed: int, base: StoredObject | None, pages: PagesRow) -> PagesRow:
+    """`pages` with the kept and the stale ones. Pages that `base` lists and that did not change since are kept unseen."""
+    changes = Change.objects.filter(publication=rows.publication.pk, sequence__lt=closed * SIZE)
+    stored = stored_pages(rows.publication.pk, closed)
+    suspects = suspected(changes, closed, base if base and base.revision >= rows.publication.rebuilt else None)
+    suspects |= set(range(closed)) - set(stored)
+    revisions = page_revisions(changes, suspects, rows.publication.rebuilt)
+    stale = {n: revision for n, revision in revisions.items() if n not in stored or stored[n].revision != revision}
+    return PagesRow(
+        listed=pages.listed,
+        revision=pages.revision,
+        list_key=pages.list_key,
+        kept=tuple(KeptPage(n=n, entry=each.entry or {}) for n, each in stored.items() if n not in stale),
+        stale=tuple(page_rows(rows.slug, changes, stale)),
+    )
+
+
+def stored_pages(publication: int, closed: int) -> dict[int, StoredObject]:
+    """The newest stored object of each page."""
+    pages = StoredObject.objects.filter(publication=publication, kind="page", n__lt=closed, retired_at=None)
+    whole = pages.exclude(etag="").exclude(sha256="").order_by("revision")
+    return {each.n: each for each in whole if each.n is not None}
+
+
+def suspected(changes: QuerySet[Change], closed: int, base: StoredObject | None) -> set[int]:
+    """Numbers of the pages that may have changed since the list `base` was written; all, without one."""
+    if base is None or base.n is None:
+        return set(range(closed))
+    touched = changes.filter(revision__gt=base.revision).values_list("sequence", flat=True)
+    return {sequence // SIZE for sequence in touched} | set(range(base.n, closed))
+
+
+def in_pages(numbers: Iterable[int]) -> Q:
+    """Changes of the posts of some pages."""
+    condition = Q(pk__in=[])
+    for n in numbers:
+        condition |= Q(sequence__gte=n * SIZE, sequence__lt=(n + 1) * SIZE)
+    return condition
+
+
+def page_revisions(changes: QuerySet[Change], numbers: set[int], rebuilt: int) -> dict[int, int]:
+    """By page: the revision in its key, that of its newest change or tombstone or of the last rebuild, if higher."""
+    if len(numbers) <= AT_ONCE:
+        changes = changes.filter(in_pages(numbers))
+    newest = changes.order_by().annotate(page=F("sequence") / SIZE).values_list("page").annotate(Max("revision"))
+    return {n: max(revision, rebuilt) for n, revision in newest if n in numbers}
+
+
+def page_rows(slug: str, changes: QuerySet[Change], stale: Mapping[int, int]) -> Iterator[PageRow]:
+    """The pages to be written, oldest first, with their posts by sequence."""
+    numbers = sorted(stale)
+    for start in range(0, len(numbers), AT_ONCE):
+        batch = numbers[start : start + AT_ONCE]
+        posts, _ = post_rows(slug, changes.filter(in_pages(batch)))
+        for n in batch:
+            mine = [post for post in posts.values() if post.sequence // SIZE == n]
+            yield PageRow(n=n, revision=stale[n], posts=tuple(sorted(mine, key=lambda post: post.sequence)))

@@ -1,0 +1,61 @@
+"""What has to be put, and in which order: a pure function of documents and inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from publisher.documents import BlogDocuments, Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the inventory says of an object of ours: `etag` as the store gave it, digest of the uncompressed body."""
+
+    etag: str
+    sha256: str
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Put:
+    document: Document
+    known: Known | None
+
+
+Stages = tuple[tuple[Put, ...], ...]
+"""Puts of one stage do not depend on each other; a stage begins when the one before is in place."""
+
+
+def puts(documents: Iterable[Document | None], inventory: Mapping[str, Known]) -> tuple[Put, ...]:
+    """Puts for the documents that the bucket does not hold already."""
+    found = ((document, inventory.get(document.key)) for document in documents if document)
+    return tuple(Put(document=document, known=known) for document, known in found if not is_held(document, known))
+
+
+def is_held(document: Document, known: Known | None) -> bool:
+    """The same bytes at the same revision: bytes alone could be overwritten by a slower worker with a revision between."""
+    held = known and known.etag and known.sha256 == document.sha256
+    return bool(held and known and known.revision == document.revision)
+
+
+def blog_stages(documents: BlogDocuments, inventory: Mapping[str, Known]) -> Stages:
+    """Pages, then their list, before what refers to them.
+
+    `latest.json` goes out at once, because a reader who follows needs nothing else; a blog's first one goes last,
+    because it refers to `feed.json`.
+    """
+    follows = documents.feed.key in inventory
+    stages = (
+        (documents.latest if follows else None, *documents.pages),
+        (documents.page_list,),
+        (documents.feed, documents.html, documents.atom),
+        (None if follows else documents.latest,),
+    )
+    planned = tuple(puts(stage, inventory) for stage in stages)
+    return tuple(stage for stage in planned if stage)
+
+
+def single_stages(document: Document, inventory: Mapping[str, Known]) -> Stages:
+    planned = puts([document], inventory)
+    return (planned,) if planned else ()

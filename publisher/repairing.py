@@ -1,0 +1,88 @@
+"""`verify --repair`: makes database, ledger and bucket agree again. Touches nothing foreign."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from cms.models import Publication, StoredObject
+from publisher import site
+from publisher.bucket import Bucket
+from publisher.rebuilding import publish_and_wait, rebuild
+from publisher.verifying import Report, revision_there, verify
+
+logger = logging.getLogger(__name__)
+PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json$")
+
+
+def repair(door: Bucket, report: Report) -> None:
+    """Acts on a report, publishes what is then behind, and returns once that is done. Raises PublishError."""
+    forget(door, report)
+    for key in report.ahead:
+        fast_forward(door, key)
+    rebuild(report.outdated)
+    adopt(door, report.foreign)
+    if StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists():
+        site.publish_site(door)
+    publish_and_wait(door, list(Publication.objects.filter(wanted__gt=F("live")).values_list("key", flat=True)))
+
+
+def forget(door: Bucket, report: Report) -> None:
+    """What is missing or changed is no longer known as written; its publications are behind again."""
+    broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed])
+    publications = set(broken.exclude(publication=None).values_list("publication", flat=True))
+    immutable = StoredObject.objects.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE)
+    door.delete(immutable.values_list("key", flat=True))
+    there = {each.key: each.etag for each in door.listing()} if report.changed else {}
+    for stored in broken.filter(kind=StoredObject.Kind.MUTABLE, key__in=report.changed):
+        StoredObject.objects.filter(pk=stored.pk).update(etag=there.get(stored.key, ""), sha256="")
+    broken.filter(publication__in=publications).exclude(sha256="").delete()
+    StoredObject.objects.filter(publication__in=publications, kind=StoredObject.Kind.LIST).delete()
+    Publication.objects.filter(pk__in=publications).update(live=0, seen=0)
+
+
+def fast_forward(door: Bucket, key: str) -> None:
+    """Raises the ledger above what the bucket holds, as a rebuild: keys of pages that were retired never come back."""
+    publication = Publication.objects.get(key=key)
+    there = revision_there(door, publication, {each.key: each for each in door.listing()})
+    following = max(there or 0, publication.wanted) + 1
+    Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
+        wanted=following, rebuilt=following, wanted_at=Now(), live=0, seen=0
+    )
+
+
+def adopt(door: Bucket, foreign: list[str]) -> None:
+    """Pages that bear our mark and that a restored database does not know are taken into the inventory, as retired."""
+    for key in filter(PAGE_KEY.match, foreign):
+        head = door.head(key)
+        publication = Publication.objects.filter(key=f"liveblog:{key.split('/')[1]}").first()
+        if head and head.sha256 and publication:
+            StoredObject.objects.get_or_create(
+                key=key,
+                defaults={
+                    "publication": publication,
+                    "kind": StoredObject.Kind.PAGE,
+                    "revision": head.revision or 0,
+                    "sha256": head.sha256,
+                    "etag": head.etag,
+                    "size": head.size,
+                    "stored_at": timezone.now(),
+                    "retired_at": timezone.now(),
+                },
+            )
+
+
+def nightly(door: Bucket) -> Report:
+    """Repairs what is missing, changed or behind; reports what is foreign. Returns the report from before the repair."""
+    report = verify(door)
+    if not report.agrees:
+        logger.warning("verify found differences: %s", report.as_json())
+        repair(door, report)
+    if report.foreign:
+        logger.warning("verify found %s foreign objects, e.g. %s", len(report.foreign), report.foreign[:5])
+    return report

@@ -1,0 +1,85 @@
+"""Uploads `static_site/`: what a reader's browser loads, under keys that may be cached for ever, and a few that may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from cms.models import StoredObject
+from publisher import inventory
+from publisher.bucket import Bucket
+from publisher.documents import Document
+from publisher.documents.document import FOREVER, MINUTES, POLLED
+from publisher.plan import Put
+from publisher.writer import write
+
+FOLDER: Path = settings.BASE_DIR / "static_site"
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+IMPORT = re.compile(r'((?:from|import) ")\./([\w-]+\.js)(")')
+LINK = re.compile(r'((?:href|src)=")(?:\./)?([\w-]+\.(?:js|css|svg))(")')
+
+
+def asset_key(name: str, body: bytes) -> str:
+    stem, _, extension = name.rpartition(".")
+    return f"assets/{stem}.{sha256(body).hexdigest()[:12]}.{extension}"
+
+
+class Assets:
+    """Files of the site by name, each with its imports rewritten to keys that carry a digest."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.bodies: dict[str, bytes] = {}
+
+    def key(self, name: str) -> str:
+        """The key of an asset; what it imports is resolved first, so a change anywhere below changes the key."""
+        if name not in self.bodies:
+            text = (self.folder / name).read_text(encoding="utf-8")
+            self.bodies[name] = self.rewritten(text, IMPORT, "./", "assets/").encode()
+        return asset_key(name, self.bodies[name])
+
+    def rewritten(self, text: str, pattern: re.Pattern[str], start: str, cut: str = "") -> str:
+        return pattern.sub(lambda found: f"{found[1]}{start}{self.key(found[2]).removeprefix(cut)}{found[3]}", text)
+
+
+def document(key: str, body: bytes, cache_control: str, revision: int) -> Document:
+    return Document(key=key, body=body, content_type=TYPES[Path(key).suffix], cache_control=cache_control, revision=revision)
+
+
+def site_documents(folder: Path, revision: int) -> Iterator[Document]:
+    """Assets first, then what refers to them."""
+    assets = Assets(folder)
+    entry = assets.rewritten((folder / "embed.js").read_text(encoding="utf-8"), IMPORT, "./")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    page = LINK.sub(lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}", page)
+    for name in sorted(assets.bodies):
+        yield document(assets.key(name), assets.bodies[name], FOREVER, revision)
+    for schema in sorted((folder / "schema").glob("*.json")):
+        yield document(f"schema/{schema.name}", schema.read_bytes(), MINUTES, revision)
+    yield document("embed.js", entry.encode(), POLLED, revision)
+    yield document("index.html", page.encode(), POLLED, revision)
+
+
+def publish_site(door: Bucket) -> int:
+    """Uploads what changed; returns how many objects. Raises PublishError."""
+    stored = {each.key: each for each in StoredObject.objects.filter(publication=None)}
+    revision = max((each.revision for each in stored.values()), default=0) + 1
+    count = 0
+    for each in site_documents(FOLDER, revision):
+        known = stored.get(each.key)
+        if known and known.sha256 == each.sha256 and known.etag:
+            continue
+        there = write(door, Put(document=each, known=inventory.known(known) if known else None))
+        inventory.record(None, [(each, there)])
+        count += 1
+    return count

@@ -1,0 +1,45 @@
+"""Celery tasks: hints to look now, and the sweep that makes certain."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+from cms.celery import app
+from publisher import confirming, repairing, sweeping
+from publisher.bucket import the_bucket
+from publisher.reconcile import reconcile
+
+SWEEP_SECONDS = 1.0
+
+
+@app.task(name="publish")
+def publish(key: str) -> None:
+    """Looks at one publication and publishes it when it is behind."""
+    door = the_bucket()
+    if reconcile(door, door.site, key):
+        publish.delay(key)
+
+
+@app.task(name="sweep")
+def sweep() -> None:
+    """Everything that time made due, everything that is behind, everything that readers were not yet seen to have."""
+    sweeping.sweep(the_bucket())
+
+
+@app.task(name="verify", time_limit=3600, soft_time_limit=3500)
+def verify() -> None:
+    """The nightly comparison of database, ledger and bucket; repairs what is missing, reports what is foreign."""
+    repairing.nightly(the_bucket())
+
+
+@app.task(name="confirm")
+def confirm() -> None:
+    """Reads back from where readers read what was published and not yet seen there."""
+    confirming.confirm(the_bucket())
+
+
+app.conf.beat_schedule = {
+    "sweep": {"task": "sweep", "schedule": SWEEP_SECONDS, "options": {"queue": "publish", "expires": 10}},
+    "confirm": {"task": "confirm", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 10}},
+    "verify": {"task": "verify", "schedule": crontab(hour="3", minute="30"), "options": {"queue": "bulk", "expires": 3600}},
+}
