@@ -6,7 +6,7 @@
 //   floor     every post from this sequence on is known (0: all of them); what is older waits in pages
 //   posts     {id: item}, also pinned and edited posts below the floor
 //   removed   {id: revision}, so that an older page cannot bring a post back
-//   held      {n: url} of the pages whose posts are known as of `base`
+//   held      {n: url} of the pages as of `base`; the posts of those above the floor are known
 //   pinned, status, pollSeconds  as published
 
 /** The contract: posts 50n … 50n+49 by sequence form page n. */
@@ -56,7 +56,7 @@ export function applyFeed(state, feed, pages = [], list = null) {
   }
   for (const item of feed._live.pinned_items ?? []) put(posts, state.removed, item);
   const floor = lowered(Math.min(state.floor, feedFloor(feed)), pages, list);
-  const held = list ? Object.fromEntries(list.pages.filter((p) => reaches(p, floor)).map((p) => [p.n, p.url])) : state.held;
+  const held = list ? Object.fromEntries(list.pages.map((p) => [p.n, p.url])) : state.held;
   return { ...state, ...(at >= state.revision ? facts(feed._live) : {}), base: at, floor, posts, held };
 }
 
@@ -114,7 +114,6 @@ function put(posts, removed, item) {
 }
 
 function remove(posts, removed, { removed: id, revision }) {
-  if (posts[id]?._live.revision > revision) return;
   delete posts[id];
   removed[id] = revision;
 }
@@ -143,8 +142,4 @@ function lowered(floor, pages, list) {
 
 function pageOf(sequence) {
   return Math.floor(sequence / PAGE_SIZE);
-}
-
-function reaches(page, floor) {
-  return (page.n + 1) * PAGE_SIZE > floor;
 }

@@ -1,4 +1,4 @@
-"""The reader's page as Jinja2 renders it, held to the same golden post as post.js, and the schemas held to the examples."""
+"""The reader's page as Jinja2 renders it, held to the golden post of post.js; schemas held to the examples."""
 
 from __future__ import annotations
 
@@ -15,10 +15,19 @@ from referencing import Registry, Resource
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
-SCHEMAS = {path.name: json.loads(path.read_text()) for path in (ROOT / "static_site" / "schema").glob("*.schema.json")}
-REGISTRY: Registry[Any] = Registry().with_resources((name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items())
+SCHEMAS = {
+    path.name: json.loads(path.read_text())
+    for path in (ROOT / "static_site" / "schema").glob("*.schema.json")
+}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
+)
 TEMPLATES = Environment(
-    loader=FileSystemLoader(ROOT / "publisher" / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(ROOT / "publisher" / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 TEMPLATES.filters["clock"] = lambda date: f"{date[11:16]} UTC, {int(date[8:10])} November"
 
@@ -30,7 +39,11 @@ def feed() -> dict[str, Any]:
 
 def rendered(feed: dict[str, Any]) -> str:
     return TEMPLATES.get_template("live.html").render(
-        feed=feed, css="p>a{}", json_ld='{"a":"\\u003c"}', embed="../../embed.js", banners="../../banners/header.json"
+        feed=feed,
+        css="p>a{}",
+        json_ld='{"a":"\\u003c"}',
+        embed="../../embed.js",
+        banners="../../banners/header.json",
     )
 
 
@@ -75,7 +88,12 @@ def test_titles_and_names_are_text_and_the_body_is_html(feed: dict[str, Any]) ->
     feed["title"] = "</title><script>"
     feed["items"][0] |= {"title": "<b>", "content_html": "<p>x</p>", "tags": ['"<i>']}
     html = rendered(feed)
-    assert "</title><script>" not in html and "<b>" not in html and "<i>" not in html and '<div class="post-body"><p>x</p></div>' in html
+    assert (
+        "</title><script>" not in html
+        and "<b>" not in html
+        and "<i>" not in html
+        and '<div class="post-body"><p>x</p></div>' in html
+    )
 
 
 def test_what_is_gone_says_so_and_shows_no_post(feed: dict[str, Any]) -> None:
@@ -90,17 +108,27 @@ def test_a_feed_without_posts_or_description_is_a_page(feed: dict[str, Any]) -> 
     assert "Not started yet" in rendered(feed | {"items": []})
 
 
-@pytest.mark.parametrize("name", sorted(name.removesuffix(".schema.json") for name in SCHEMAS if name != "item.schema.json"))
+@pytest.mark.parametrize(
+    "name", sorted(name.removesuffix(".schema.json") for name in SCHEMAS if name != "item.schema.json")
+)
 def test_the_example_is_what_its_schema_describes(name: str) -> None:
     schema = SCHEMAS[f"{name}.schema.json"]
     Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema, registry=REGISTRY).validate(json.loads((EXAMPLES / f"{name}.json").read_text()))
+    Draft202012Validator(schema, registry=REGISTRY).validate(
+        json.loads((EXAMPLES / f"{name}.json").read_text())
+    )
 
 
 def test_a_schema_refuses_what_the_contract_does(feed: dict[str, Any]) -> None:
     validator = Draft202012Validator(SCHEMAS["feed.schema.json"], registry=REGISTRY)
     assert validator.is_valid(feed | {"new": "is allowed"})
-    for broken in ({"date_published": "2026-11-03T21:04:09Z"}, {"title": ""}, {"tags": []}, {"_live": {"revision": 1}}, {"url": "x"}):
+    for broken in (
+        {"date_published": "2026-11-03T21:04:09Z"},
+        {"title": ""},
+        {"tags": []},
+        {"_live": {"revision": 1}},
+        {"url": "x"},
+    ):
         assert not validator.is_valid(feed | {"items": [feed["items"][0] | broken]}), broken
     item = {name: value for name, value in feed["items"][0].items() if name != "url"}
     assert not validator.is_valid(feed | {"items": [item]})
