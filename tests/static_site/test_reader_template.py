@@ -1,4 +1,4 @@
-"""The reader's page as Jinja2 renders it, held to the golden post of post.js; schemas held to the examples."""
+"""The reader's page as Jinja2 renders it, held to the golden post of post.js; schemas held to examples."""
 
 from __future__ import annotations
 
