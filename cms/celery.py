@@ -16,12 +16,25 @@ VISIBILITY_SECONDS = 60  # Redis and SQS deliver an unacknowledged task again af
 def broker(url: str) -> dict[str, Any]:
     """Celery's settings for a broker URL; `filesystem:///absolute/folder` becomes kombu's folder options."""
     if not url.startswith("filesystem:"):
-        options = {"visibility_timeout": VISIBILITY_SECONDS, "socket_timeout": 2, "socket_connect_timeout": 2, "socket_keepalive": True}
-        return {"broker_url": url, "broker_transport_options": options if "amqp" not in url.split(":")[0] else {}}
+        options = {
+            "visibility_timeout": VISIBILITY_SECONDS,
+            "socket_timeout": 2,
+            "socket_connect_timeout": 2,
+            "socket_keepalive": True,
+        }
+        return {
+            "broker_url": url,
+            "broker_transport_options": options if "amqp" not in url.split(":")[0] else {},
+        }
     messages, control = (Path(url.removeprefix("filesystem://")) / name for name in ("messages", "control"))
     messages.mkdir(parents=True, exist_ok=True)
     control.mkdir(parents=True, exist_ok=True)
-    options = {"data_folder_in": str(messages), "data_folder_out": str(messages), "control_folder": str(control), "polling_interval": 0.02}
+    options = {
+        "data_folder_in": str(messages),
+        "data_folder_out": str(messages),
+        "control_folder": str(control),
+        "polling_interval": 0.02,
+    }
     return {"broker_url": "filesystem://", "broker_transport_options": options}
 
 

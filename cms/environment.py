@@ -70,7 +70,11 @@ class Environment:
             good = False
         if good:
             return value
-        self.problem(name, f"is {value!r}, which is not an http(s) URL.", f"Set {name}=https://host or https://host/path.")
+        self.problem(
+            name,
+            f"is {value!r}, which is not an http(s) URL.",
+            f"Set {name}=https://host or https://host/path.",
+        )
         return ""
 
     def database(self) -> dict[str, Any]:
@@ -104,7 +108,11 @@ class Environment:
         """A key prefix, empty or ending in one slash."""
         value = self.text(name).strip("/")
         if value and not re.fullmatch(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*", value) or ".." in value:
-            self.problem(name, f"is {value!r}.", f"Set {name} to letters, digits, dots, dashes and single slashes, or leave it empty.")
+            self.problem(
+                name,
+                f"is {value!r}.",
+                f"Set {name} to letters, digits, dots, dashes and single slashes, or leave it empty.",
+            )
             return ""
         return f"{value}/" if value else ""
 
@@ -112,5 +120,9 @@ class Environment:
         hint = "Set S3_BUCKET to the name of the bucket that readers' objects go to, then run: python manage.py setup_bucket"
         value = self.required("S3_BUCKET", hint)
         if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
-            self.problem("S3_BUCKET", f"is {value!r}, which is not a bucket's name (3-63 lower-case letters, digits, dots, dashes).", hint)
+            self.problem(
+                "S3_BUCKET",
+                f"is {value!r}, which is not a bucket's name (3-63 lower-case letters, digits, dots, dashes).",
+                hint,
+            )
         return value

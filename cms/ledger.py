@@ -11,13 +11,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-POST_PUBLIC = ("liveblog_id", "uid", "title", "body", "status", "publish_at", "key_event", "pinned", "correction", "tags", "image")
+POST_PUBLIC = (
+    "liveblog_id",
+    "uid",
+    "title",
+    "body",
+    "status",
+    "publish_at",
+    "key_event",
+    "pinned",
+    "correction",
+    "tags",
+    "image",
+)
 POST_TEXT = ("title", "body", "correction", "image")
 BLOG_PUBLIC = ("slug", "title", "description", "status", "language", "coverage_starts_at", "coverage_ends_at")
 BANNER_PUBLIC = (
-    "uid severity priority heading body link_url link_text starts_at ends_at status"
-    " dismissible dismiss_version include_paths exclude_paths language"
-).split()  # fmt: skip
+    *("uid", "severity", "priority", "heading", "body", "link_url", "link_text", "starts_at", "ends_at", "status"),
+    *("dismissible", "dismiss_version", "include_paths", "exclude_paths", "language"),
+)
 SHOWN = "'published'"
 
 
@@ -48,7 +60,7 @@ POSTGRES = Dialect(now="clock_timestamp()", is_distinct="IS DISTINCT FROM", yes=
 SQLITE = Dialect(now="strftime('%Y-%m-%d %H:%M:%f', 'now')", is_distinct="IS NOT", yes="1", no="0")
 
 
-def differs(columns: tuple[str, ...] | list[str], dialect: Dialect) -> str:
+def differs(columns: tuple[str, ...], dialect: Dialect) -> str:
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
     return f"(({new}) {dialect.is_distinct} ({old}))"
 
@@ -92,7 +104,10 @@ def post_triggers(d: Dialect) -> list[Trigger]:
             table="cms_post",
             event="INSERT",
             condition=f"NEW.status = {SHOWN}",
-            statements=(f"{{raise:{new}}}", show("NEW.uid", published_at, new, d, modified="1 = 0", when="1 = 1")),
+            statements=(
+                f"{{raise:{new}}}",
+                show("NEW.uid", published_at, new, d, modified="1 = 0", when="1 = 1"),
+            ),
         ),
         Trigger(
             name="post_update",
@@ -103,7 +118,14 @@ def post_triggers(d: Dialect) -> list[Trigger]:
             statements=(
                 f"{{raise:{both}}}",
                 mark("OLD.uid", old, change=tombstone, when=left),
-                show("NEW.uid", published_at, new, d, modified=differs(POST_TEXT, d), when=f"NEW.status = {SHOWN}"),
+                show(
+                    "NEW.uid",
+                    published_at,
+                    new,
+                    d,
+                    modified=differs(POST_TEXT, d),
+                    when=f"NEW.status = {SHOWN}",
+                ),
             ),
         ),
         Trigger(
@@ -140,7 +162,10 @@ def author_triggers(d: Dialect) -> list[Trigger]:
             name="byline_delete",
             table="cms_post_authors",
             event="DELETE",
-            statements=(f"{{raise:{keys}}}", mark(deleted.format("post.uid"), keys, when=f"removed = {d.no}")),
+            statements=(
+                f"{{raise:{keys}}}",
+                mark(deleted.format("post.uid"), keys, when=f"removed = {d.no}"),
+            ),
         ),
     ]
 
@@ -171,7 +196,13 @@ def blog_triggers(d: Dialect) -> list[Trigger]:
             condition=f"(OLD.status <> 'draft' OR NEW.status <> 'draft') AND {differs(BLOG_PUBLIC, d)}",
             statements=(both("NEW"), f"{rebuilt} AND OLD.status = 'draft'"),
         ),
-        Trigger(name="blog_delete", table="cms_liveblog", event="DELETE", condition="OLD.status <> 'draft'", statements=(both("OLD"),)),
+        Trigger(
+            name="blog_delete",
+            table="cms_liveblog",
+            event="DELETE",
+            condition="OLD.status <> 'draft'",
+            statements=(both("OLD"),),
+        ),
         Trigger(name="blog_posts_delete", table="cms_liveblog", event="DELETE", statements=orphans),
         fixed_slug("blog_slug", "cms_liveblog", "liveblog:"),
     ]
@@ -191,7 +222,9 @@ def fixed_slug(name: str, table: str, kind: str) -> Trigger:
 
 def banner_triggers(d: Dialect) -> list[Trigger]:
     def placed(row: str) -> str:
-        return placement_keys(f"s.id IN (SELECT bp.placement_id FROM cms_banner_placements bp WHERE bp.banner_id = {row}.id)")
+        return placement_keys(
+            f"s.id IN (SELECT bp.placement_id FROM cms_banner_placements bp WHERE bp.banner_id = {row}.id)"
+        )
 
     def banner(column: str, row: str) -> str:
         return f"(SELECT {column} FROM cms_banner WHERE id = {row}.banner_id)"
@@ -206,7 +239,7 @@ def banner_triggers(d: Dialect) -> list[Trigger]:
             name="banner_update",
             table="cms_banner",
             event="UPDATE",
-            columns=tuple(BANNER_PUBLIC),
+            columns=BANNER_PUBLIC,
             condition=f"(OLD.status = {SHOWN} OR NEW.status = {SHOWN}) AND {differs(BANNER_PUBLIC, d)}",
             statements=(
                 f"{{raise:{placed('NEW')}}}",
@@ -239,8 +272,18 @@ def banner_triggers(d: Dialect) -> list[Trigger]:
                 mark(banner("uid", "OLD"), gone, change=tombstone, when=shown_old),
             ),
         ),
-        Trigger(name="placement_insert", table="cms_placement", event="INSERT", statements=("{raise:SELECT 'banners:' || NEW.slug AS key}",)),
-        Trigger(name="placement_delete", table="cms_placement", event="DELETE", statements=("{raise:SELECT 'banners:' || OLD.slug AS key}",)),
+        Trigger(
+            name="placement_insert",
+            table="cms_placement",
+            event="INSERT",
+            statements=("{raise:SELECT 'banners:' || NEW.slug AS key}",),
+        ),
+        Trigger(
+            name="placement_delete",
+            table="cms_placement",
+            event="DELETE",
+            statements=("{raise:SELECT 'banners:' || OLD.slug AS key}",),
+        ),
         fixed_slug("placement_slug", "cms_placement", "banners:"),
     ]
 
@@ -279,7 +322,9 @@ def postgres_sql(trigger: Trigger) -> list[str]:
     for statement in trigger.statements:
         keys = raised_keys(statement)
         if trigger.refusal:
-            body.append(f"IF EXISTS ({statement}) THEN RAISE EXCEPTION '{trigger.refusal}' USING ERRCODE = 'check_violation'; END IF;")
+            body.append(
+                f"IF EXISTS ({statement}) THEN RAISE EXCEPTION '{trigger.refusal}' USING ERRCODE = 'check_violation'; END IF;"
+            )
         elif keys:
             ordered = f"SELECT key FROM ({keys}) AS unordered ORDER BY key"  # two edits never wait for each other
             body.append(f"PERFORM stillwire_raise(k.key) FROM ({ordered}) AS k;")

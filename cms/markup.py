@@ -28,12 +28,28 @@ TAGS: set[str] = set(
     "a abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins"
     " kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var wbr".split()
 )
-DROPPED_WITH_CONTENT: set[str] = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"}
+DROPPED_WITH_CONTENT: set[str] = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "title",
+    "textarea",
+}
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 CLEANER = nh3.Cleaner(
-    tags=TAGS, attributes=ATTRIBUTES, clean_content_tags=DROPPED_WITH_CONTENT, url_schemes=SCHEMES, link_rel="noopener nofollow", strip_comments=True
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    clean_content_tags=DROPPED_WITH_CONTENT,
+    url_schemes=SCHEMES,
+    link_rel="noopener nofollow",
+    strip_comments=True,
 )
 
 
@@ -68,4 +84,6 @@ def validate(value: str) -> None:
             " and link to large pictures instead of pasting them."
         )
     if value.strip() and not clean(value):
-        raise ValidationError("Nothing of this can be published: scripts, styles and frames are removed. Write text, or paste a link instead.")
+        raise ValidationError(
+            "Nothing of this can be published: scripts, styles and frames are removed. Write text, or paste a link instead."
+        )

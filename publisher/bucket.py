@@ -20,7 +20,15 @@ from publisher.errors import BucketBusy, BucketRefused, PublishError
 CONNECT_SECONDS, READ_SECONDS = 2, 10
 PUBLIC_SECONDS = 2
 PROBE_KEY = "stillwire-probe"
-REFUSED = {"AccessDenied", "403", "NoSuchBucket", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled", "AccountProblem"}
+REFUSED = {
+    "AccessDenied",
+    "403",
+    "NoSuchBucket",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "AllAccessDisabled",
+    "AccountProblem",
+}
 HINTS = {
     "NoSuchBucket": "Check S3_BUCKET, or make the bucket with: python manage.py setup_bucket",
     "InvalidAccessKeyId": "Check AWS_ACCESS_KEY_ID.",
@@ -68,7 +76,10 @@ def translated(error: Exception, action: str) -> Exception:
     if isinstance(error, NoCredentialsError):
         return BucketRefused(f"No credentials to {action}.", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
     if not isinstance(error, ClientError):
-        return BucketBusy(f"The store did not answer to {action}: {error}", "It is tried again; check S3_ENDPOINT_URL and the network.")
+        return BucketBusy(
+            f"The store did not answer to {action}: {error}",
+            "It is tried again; check S3_ENDPOINT_URL and the network.",
+        )
     code = str(error.response.get("Error", {}).get("Code", ""))
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code == "NoSuchBucket" or code in REFUSED or status in (401, 403):
@@ -148,7 +159,11 @@ class Bucket:
             **condition,
         )
         return Stored(
-            key=document.key, etag=answer["ETag"], size=len(body or document.body), revision=document.revision, sha256=document.sha256
+            key=document.key,
+            etag=answer["ETag"],
+            size=len(body or document.body),
+            revision=document.revision,
+            sha256=document.sha256,
         )
 
     def head(self, key: str) -> Stored | None:
@@ -172,10 +187,14 @@ class Bucket:
         while waiting:
             batch, waiting = waiting[:1000], waiting[1000:]
             objects = [{"Key": self.path(key)} for key in batch]
-            answer = self.call(f"delete {len(batch)} objects", "delete_objects", Delete={"Objects": objects, "Quiet": True})
+            answer = self.call(
+                f"delete {len(batch)} objects", "delete_objects", Delete={"Objects": objects, "Quiet": True}
+            )
             if answer.get("Errors"):
                 first = answer["Errors"][0]
-                raise BucketRefused(f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT)
+                raise BucketRefused(
+                    f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT
+                )
 
     def listing(self, prefix: str = "") -> Iterator[Stored]:
         """Every object under our prefix, in pages of 1,000."""
@@ -199,7 +218,13 @@ class Bucket:
 
     def probe(self) -> bool:
         """Asks the store, by an object of our own that is deleted again. Raises PublishError."""
-        document = Document(key=f"{PROBE_KEY}-{uuid.uuid4().hex}", body=b"probe", content_type="text/plain", cache_control="no-store", revision=0)
+        document = Document(
+            key=f"{PROBE_KEY}-{uuid.uuid4().hex}",
+            body=b"probe",
+            content_type="text/plain",
+            cache_control="no-store",
+            revision=0,
+        )
         self.put(document, if_match=None)
         try:
             return self.refuses(document, None) and self.refuses(document, '"00000000000000000000000000000000"')

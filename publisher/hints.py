@@ -5,13 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.pools import producers
 
 from cms.celery import app
 
 SECONDS = 0.4  # a save may wait this long for a broker, connecting and writing alike
-RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}  # a connection that went stale
+RETRY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}  # a connection that went stale
 
 
 @lru_cache(maxsize=1)

@@ -26,13 +26,31 @@ TAGS: set[str] = set(
     "a abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins"
     " kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var wbr".split()
 )
-DROPPED_WITH_CONTENT: set[str] = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"}
+DROPPED_WITH_CONTENT: set[str] = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "title",
+    "textarea",
+}
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # https://www.w3.org/TR/xml/#charsets
+NOT_IN_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)  # https://www.w3.org/TR/xml/#charsets
 CACHED_LENGTH = 20_000
 
 CLEANER = nh3.Cleaner(
-    tags=TAGS, attributes=ATTRIBUTES, clean_content_tags=DROPPED_WITH_CONTENT, url_schemes=SCHEMES, link_rel="noopener nofollow", strip_comments=True
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    clean_content_tags=DROPPED_WITH_CONTENT,
+    url_schemes=SCHEMES,
+    link_rel="noopener nofollow",
+    strip_comments=True,
 )
 
 

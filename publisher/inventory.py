@@ -38,8 +38,8 @@ def known(row: StoredObject) -> Known:
 
 def kind_of(document: Document) -> str:
     if document.n is None:
-        return StoredObject.Kind.MUTABLE
-    return StoredObject.Kind.PAGE if document.entry is not None else StoredObject.Kind.LIST
+        return "mutable"
+    return "list" if document.entry is None else "page"
 
 
 def record(publication: int | None, written: Iterable[tuple[Document, Stored | None]]) -> None:
@@ -52,7 +52,12 @@ def record(publication: int | None, written: Iterable[tuple[Document, Stored | N
         etag, size = (there.etag, there.size) if there else ("", 0)
         sha256 = there.sha256 if there else ""
         values += [document.key, publication, kind_of(document), document.n, entry]
-        values += [there.revision if there and there.revision is not None else document.revision, sha256, etag, size]
+        values += [
+            there.revision if there and there.revision is not None else document.revision,
+            sha256,
+            etag,
+            size,
+        ]
         values.append(connection.ops.adapt_datetimefield_value(stored_at))
     if not count:
         return
@@ -74,7 +79,11 @@ def retire(publication: int, pages: PagesRow | None) -> int:
     mine = StoredObject.objects.filter(publication=publication, kind__in=("page", "list"), retired_at=None)
     if pages is not None:
         later = StoredObject.objects.filter(
-            publication=publication, kind="page", n=OuterRef("n"), revision__gt=OuterRef("revision"), revision__lte=pages.revision
+            publication=publication,
+            kind="page",
+            n=OuterRef("n"),
+            revision__gt=OuterRef("revision"),
+            revision__lte=pages.revision,
         ).exclude(etag="")
         older_list = Q(kind="list") & (Q(revision__lt=pages.revision) | Q(revision=pages.revision, n__lt=pages.listed))
         mine = mine.filter(older_list | Q(Exists(later), kind="page"))

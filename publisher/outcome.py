@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Now
 
 from cms.models import Post, Publication
 from publisher import lease
+from publisher.keys import slug_of
 from publisher.work import Work
 
 logger = logging.getLogger(__name__)
@@ -30,23 +31,33 @@ def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
     The lease goes first: whoever was turned away by it until now had edited before, and is seen by the look at `wanted`.
     """
     lease.release(held)
-    flag(held.publication, work)
-    values = {"revision": work.publication.revision, "took_ms": round(seconds * 1000), "publication": held.publication}
+    flag(work)
+    values = {
+        "revision": work.publication.revision,
+        "took_ms": round(seconds * 1000),
+        "publication": held.publication,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SUCCESS.format(now=NOW[connection.vendor]), values)
         behind = bool(cursor.fetchone()[0])
-    logger.info("published %s revision=%s took_ms=%s", work.publication.key, work.publication.revision, values["took_ms"])
+    logger.info(
+        "published %s revision=%s took_ms=%s",
+        work.publication.key,
+        work.publication.revision,
+        values["took_ms"],
+    )
     return behind
 
 
-def flag(publication: int, work: Work) -> None:
+def flag(work: Work) -> None:
     """Marks the posts that had to be left out, and unmarks those that are mended."""
-    posts = Post.objects.filter(liveblog__slug=work.publication.key.partition(":")[2])
-    for uid, fault in work.faults.items():
+    faults = work.faults()
+    posts = Post.objects.filter(liveblog__slug=slug_of(work.publication.key))
+    for uid, fault in faults.items():
         logger.error("left out post %s of %s: %s", uid, work.publication.key, fault)
         posts.filter(uid=uid).update(fault=fault)
-    if work.mended:
-        posts.filter(uid__in=work.mended).update(fault="")
+    if work.flagged - set(faults):
+        posts.filter(uid__in=work.flagged - set(faults)).update(fault="")
 
 
 def failed(held: lease.Held, error: Exception, *, pause: float) -> None:

@@ -22,9 +22,9 @@ AT_ONCE = 20  # pages read by one query
 def pages_of(publication: Publication, rows: LiveBlogRows, lists: Iterable[StoredObject]) -> PagesRow:
     """The pages of a blog. `lists` are the stored lists of pages; no query at all while no page changed.
 
-    `publication` comes from `publisher.rows.publications()`.
+    `publication` comes from `publisher.rows.publication()`.
     """
-    posts: int = publication.next_sequence  # type: ignore[attr-defined]
+    posts: int = publication.next_sequence
     listed, closed = max(posts - 1, 0) // SIZE, posts // SIZE
     if rows.blog is None or not closed:
         return PagesRow()
@@ -33,7 +33,11 @@ def pages_of(publication: Publication, rows: LiveBlogRows, lists: Iterable[Store
     list_key = next((each.key for each in known if (each.revision, each.n) == (revision, listed)), "")
     if list_key and closed == listed:
         return PagesRow(listed=listed, revision=revision, list_key=list_key)
-    base = max((each for each in known if each.revision <= revision), key=lambda each: (each.revision, each.n), default=None)
+    base = max(
+        (each for each in known if each.revision <= revision),
+        key=lambda each: (each.revision, each.n),
+        default=None,
+    )
     return changed_pages(rows, closed, base, PagesRow(listed=listed, revision=revision, list_key=list_key))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.documents import BlogDocuments, Document
@@ -23,8 +23,8 @@ class Put:
     known: Known | None
 
 
-Stages = tuple[tuple[Put, ...], ...]
-"""Puts of one stage do not depend on each other; a stage begins when the one before is in place."""
+Stages = Iterable[tuple[Put, ...]]
+"""Puts of one stage do not depend on each other; a stage begins, and is rendered, when the one before is in place."""
 
 
 def puts(documents: Iterable[Document | None], inventory: Mapping[str, Known]) -> tuple[Put, ...]:
@@ -39,23 +39,20 @@ def is_held(document: Document, known: Known | None) -> bool:
     return bool(held and known and known.revision == document.revision)
 
 
-def blog_stages(documents: BlogDocuments, inventory: Mapping[str, Known]) -> Stages:
-    """Pages, then their list, before what refers to them.
+def blog_stages(documents: BlogDocuments, inventory: Mapping[str, Known]) -> Iterator[tuple[Put, ...]]:
+    """`latest.json` at once, because a reader who follows needs nothing else; pages and their list before what refers to them.
 
-    `latest.json` goes out at once, because a reader who follows needs nothing else; a blog's first one goes last,
-    because it refers to `feed.json`.
+    A blog's first `latest.json` goes last, because it refers to `feed.json`.
     """
-    follows = documents.feed.key in inventory
-    stages = (
-        (documents.latest if follows else None, *documents.pages),
-        (documents.page_list,),
-        (documents.feed, documents.html, documents.atom),
-        (None if follows else documents.latest,),
-    )
-    planned = tuple(puts(stage, inventory) for stage in stages)
-    return tuple(stage for stage in planned if stage)
+    follows = documents.feed_key in inventory
+    if follows:
+        yield puts([documents.latest], inventory)
+    yield puts(documents.pages, inventory)
+    yield puts([documents.page_list], inventory)
+    yield puts([documents.feed, documents.html, documents.atom], inventory)
+    if not follows:
+        yield puts([documents.latest], inventory)
 
 
 def single_stages(document: Document, inventory: Mapping[str, Known]) -> Stages:
-    planned = puts([document], inventory)
-    return (planned,) if planned else ()
+    return (puts([document], inventory),)

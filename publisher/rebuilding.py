@@ -31,7 +31,9 @@ def publish_and_wait(door: Bucket, keys: Iterable[str], *, seconds: float = WAIT
             reconcile(door, door.site, key)
         waiting = list(Publication.objects.filter(key__in=waiting, wanted__gt=F("live")).values_list("key", flat=True))
         if waiting and (time.monotonic() > deadline or refused(waiting)):
-            raise BucketBusy("\n".join(f"{each.key}: {each.last_error}" for each in Publication.objects.filter(key__in=waiting)))
+            raise BucketBusy(
+                "\n".join(f"{each.key}: {each.last_error}" for each in Publication.objects.filter(key__in=waiting))
+            )
         if waiting:
             time.sleep(0.1)
 

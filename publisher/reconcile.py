@@ -92,6 +92,9 @@ def putters() -> ThreadPoolExecutor:
 
 def put_all(door: Door, puts: tuple[Put, ...], written: list[tuple[Document, Stored]]) -> None:
     """Puts that do not depend on each other, in parallel. Waits for all, then raises the first error."""
+    if len(puts) == 1:
+        written.append((puts[0].document, write(door, puts[0])))
+        return
     futures: list[tuple[Put, Future[Stored]]] = [(put, putters().submit(write, door, put)) for put in puts]
     errors = []
     for put, future in futures:

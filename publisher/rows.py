@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from datetime import datetime
+from typing import NamedTuple
 
 from cms.models import Banner, Change, LiveBlog, Post, Publication
 from publisher import keys
@@ -24,6 +23,11 @@ from publisher.documents.row import (
 RECENT = keys.PAGE_SIZE
 TAIL = RECENT + 10  # fewer than RECENT posts follow the listed pages, so a change of a listed post is among these
 
+PUBLICATION = """
+SELECT p.*, (SELECT COALESCE(MAX(sequence) + 1, 0) FROM cms_change WHERE publication_id = p.id) AS next_sequence,
+    (SELECT COUNT(*) FROM cms_change WHERE publication_id = p.id AND removed) AS gone_count
+FROM cms_publication p WHERE p.key = %(key)s
+"""
 # The newest posts, the newest changes and the pinned posts of a blog: each part is a walk along an index.
 CHANGES = """
 SELECT * FROM (SELECT * FROM cms_change WHERE publication_id = %(pk)s AND NOT removed ORDER BY sequence DESC LIMIT %(recent)s) AS a
@@ -33,15 +37,11 @@ UNION SELECT c.* FROM cms_post p JOIN cms_change c ON c.item = p.uid AND c.publi
 """
 
 
-def publications() -> QuerySet[Publication]:
-    """Publications with what the change log says of them: `next_sequence`, `gone_count`."""
-    mine = Change.objects.filter(publication=OuterRef("pk")).order_by()
-    last = mine.values("publication").annotate(last=Max("sequence")).values("last")
-    gone = mine.filter(removed=True).values("publication").annotate(count=Count("pk")).values("count")
-    return Publication.objects.annotate(
-        next_sequence=Coalesce(Subquery(last, output_field=IntegerField()) + 1, 0),
-        gone_count=Coalesce(Subquery(gone, output_field=IntegerField()), 0),
-    )
+def publication(key: str) -> Publication:
+    """A publication with what the change log says of it: `next_sequence`, `gone_count`. Raises Publication.DoesNotExist."""
+    for found in Publication.objects.raw(PUBLICATION, {"key": key}):
+        return found
+    raise Publication.DoesNotExist(key)
 
 
 def publication_row(publication: Publication) -> PublicationRow:
@@ -67,7 +67,23 @@ def blog_row(blog: LiveBlog) -> BlogRow:
     )
 
 
-def post_row(post: Post, change: Change, authors: tuple[AuthorRow, ...]) -> PostRow:
+class Content(NamedTuple):
+    """A post as the database holds it."""
+
+    pk: int
+    uid: str
+    title: str
+    body: str
+    publish_at: datetime | None
+    key_event: bool
+    pinned: bool
+    correction: str
+    tags: list[str]
+    image: str
+    fault: str
+
+
+def post_row(post: Content, change: Change, authors: tuple[AuthorRow, ...]) -> PostRow:
     return PostRow(
         id=post.uid,
         sequence=change.sequence,
@@ -84,7 +100,7 @@ def post_row(post: Post, change: Change, authors: tuple[AuthorRow, ...]) -> Post
     )
 
 
-def bylines(posts: Iterable[Post]) -> dict[int, tuple[AuthorRow, ...]]:
+def bylines(posts: Iterable[Content]) -> dict[int, tuple[AuthorRow, ...]]:
     """Authors by post, in the order in which they were added."""
     through = Post.authors.through.objects.filter(post_id__in=[post.pk for post in posts]).order_by("pk")
     found: dict[int, tuple[AuthorRow, ...]] = {}
@@ -93,25 +109,26 @@ def bylines(posts: Iterable[Post]) -> dict[int, tuple[AuthorRow, ...]]:
     return found
 
 
-def post_rows(slug: str, changes: Iterable[Change]) -> tuple[dict[str, PostRow], list[Post]]:
-    """The posts that changes tell of and that are not removed, by id, and as models: two queries."""
+def post_rows(slug: str, changes: Iterable[Change]) -> tuple[dict[str, PostRow], list[Content]]:
+    """The posts that changes tell of and that are not removed, by id, and their contents: two queries."""
     by_item = {change.item: change for change in changes if not change.removed}
-    posts = list(Post.objects.filter(liveblog__slug=slug, uid__in=by_item))
+    found = Post.objects.filter(liveblog__slug=slug, uid__in=by_item).order_by()
+    posts = [Content(*values) for values in found.values_list(*Content._fields)]
     authors = bylines(posts)
     return {post.uid: post_row(post, by_item[post.uid], authors.get(post.pk, ())) for post in posts}, posts
 
 
 def live_blog(publication: Publication) -> LiveBlogRows:
-    """Rows of one live blog, without its pages. `publication` comes from `publications()`."""
+    """Rows of one live blog, without its pages. `publication` comes from `publication()`."""
     slug = keys.slug_of(publication.key)
     blog = LiveBlog.objects.filter(slug=slug).exclude(status=LiveBlog.Status.DRAFT).first()
     if blog is None:
         return LiveBlogRows(publication=publication_row(publication), slug=slug, blog=None)
     values = {"pk": publication.pk, "blog": blog.pk, "recent": RECENT, "tail": TAIL}
     changes = sorted(Change.objects.raw(CHANGES, values), key=lambda change: (-change.revision, -change.sequence))
-    posts, models = post_rows(slug, changes)
+    posts, contents = post_rows(slug, changes)
     by_sequence = sorted(posts.values(), key=lambda post: -post.sequence)
-    pinned = {post.uid for post in models if post.pinned}
+    pinned = {post.uid for post in contents if post.pinned}
     return LiveBlogRows(
         publication=publication_row(publication),
         slug=slug,
@@ -124,7 +141,7 @@ def live_blog(publication: Publication) -> LiveBlogRows:
         ),
         changes_cut=len(changes) >= TAIL,
         posts=posts,
-        flagged=frozenset(post.uid for post in models if post.fault),
+        flagged=frozenset(post.uid for post in contents if post.fault),
         post_count=publication.next_sequence - publication.gone_count,
     )
 

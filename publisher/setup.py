@@ -68,7 +68,9 @@ def configured(bucket: Bucket, operation: str) -> dict[str, Any]:
 
 def allow_readers(bucket: Bucket) -> None:
     """Anyone may get an object under our prefix; nobody may list."""
-    policy = orjson.loads(configured(bucket, "get_bucket_policy").get("Policy") or b'{"Version":"2012-10-17","Statement":[]}')
+    policy = orjson.loads(
+        configured(bucket, "get_bucket_policy").get("Policy") or b'{"Version":"2012-10-17","Statement":[]}'
+    )
     ours = {
         "Sid": SID,
         "Effect": "Allow",

@@ -26,12 +26,18 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 IMPORT = re.compile(r'((?:from|import) ")\./([\w-]+\.js)(")')
+COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
 LINK = re.compile(r'((?:href|src)=")(?:\./)?([\w-]+\.(?:js|css|svg))(")')
 
 
 def asset_key(name: str, body: bytes) -> str:
     stem, _, extension = name.rpartition(".")
     return f"assets/{stem}.{sha256(body).hexdigest()[:12]}.{extension}"
+
+
+def source(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return COMMENT_LINE.sub("", text) if path.suffix == ".js" else text
 
 
 class Assets:
@@ -44,8 +50,7 @@ class Assets:
     def key(self, name: str) -> str:
         """The key of an asset; what it imports is resolved first, so a change anywhere below changes the key."""
         if name not in self.bodies:
-            text = (self.folder / name).read_text(encoding="utf-8")
-            self.bodies[name] = self.rewritten(text, IMPORT, "./", "assets/").encode()
+            self.bodies[name] = self.rewritten(source(self.folder / name), IMPORT, "./", "assets/").encode()
         return asset_key(name, self.bodies[name])
 
     def rewritten(self, text: str, pattern: re.Pattern[str], start: str, cut: str = "") -> str:
@@ -53,15 +58,24 @@ class Assets:
 
 
 def document(key: str, body: bytes, cache_control: str, revision: int) -> Document:
-    return Document(key=key, body=body, content_type=TYPES[Path(key).suffix], cache_control=cache_control, revision=revision)
+    return Document(
+        key=key,
+        body=body,
+        content_type=TYPES[Path(key).suffix],
+        cache_control=cache_control,
+        revision=revision,
+    )
 
 
 def site_documents(folder: Path, revision: int) -> Iterator[Document]:
     """Assets first, then what refers to them."""
     assets = Assets(folder)
-    entry = assets.rewritten((folder / "embed.js").read_text(encoding="utf-8"), IMPORT, "./")
+    entry = assets.rewritten(source(folder / "embed.js"), IMPORT, "./")
     page = (folder / "index.html").read_text(encoding="utf-8")
-    page = LINK.sub(lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}", page)
+    page = LINK.sub(
+        lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}",
+        page,
+    )
     for name in sorted(assets.bodies):
         yield document(assets.key(name), assets.bodies[name], FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):

@@ -40,7 +40,7 @@ def make_due() -> None:
 
     The database's clock decides; each change is one edit, claimed by its row count, in the order of its time.
     """
-    published, removed = Post.Status.PUBLISHED, Post.Status.REMOVED
+    published, removed = "published", "removed"
     due = Post.objects.filter(status=Post.Status.SCHEDULED, publish_at__lte=Now())
     over = Banner.objects.filter(status__in=(Banner.Status.SCHEDULED, published), ends_at__lte=Now())
     begun = Banner.objects.filter(status=Banner.Status.SCHEDULED, starts_at__lte=Now())

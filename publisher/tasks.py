@@ -41,5 +41,9 @@ def confirm() -> None:
 app.conf.beat_schedule = {
     "sweep": {"task": "sweep", "schedule": SWEEP_SECONDS, "options": {"queue": "publish", "expires": 10}},
     "confirm": {"task": "confirm", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 10}},
-    "verify": {"task": "verify", "schedule": crontab(hour="3", minute="30"), "options": {"queue": "bulk", "expires": 3600}},
+    "verify": {
+        "task": "verify",
+        "schedule": crontab(hour="3", minute="30"),
+        "options": {"queue": "bulk", "expires": 3600},
+    },
 }

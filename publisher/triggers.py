@@ -79,7 +79,13 @@ def author_keys(author: Author) -> list[str]:
     return [f"liveblog:{slug}" for slug in slugs]
 
 
-KEYS: dict[type, Any] = {LiveBlog: blog_keys, Post: post_keys, Banner: banner_keys, Placement: placement_keys, Author: author_keys}
+KEYS: dict[type, Any] = {
+    LiveBlog: blog_keys,
+    Post: post_keys,
+    Banner: banner_keys,
+    Placement: placement_keys,
+    Author: author_keys,
+}
 
 
 def on_edit(sender: type, instance: Any, raw: bool = False, **_: Any) -> None:

@@ -49,7 +49,7 @@ def verify(door: Bucket) -> Report:
         missing=sorted({each.key for each in ours if each.key not in there} | set(lost_pages(ours, caught_up))),
         changed=sorted(each.key for each in ours if each.key in there and there[each.key].etag != each.etag),
         ahead=sorted(each.key for each in publications if is_ahead(door, each, there)),
-        outdated=sorted(each.key for each in caught_up if work.read(each.key, door.site).stages),
+        outdated=sorted(each.key for each in caught_up if any(work.read(each.key, door.site).stages)),
         foreign=sorted(set(there) - {each.key for each in stored}),
     )
 

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from cms.models import Publication
 from publisher import documents, inventory, page_rows, rows
 from publisher.documents import Site
-from publisher.documents.row import LiveBlogRows, PagesRow, PublicationRow
+from publisher.documents.row import PagesRow, PublicationRow
 from publisher.plan import Stages, blog_stages, single_stages
 from publisher.snapshot import snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """`stages` as in `publisher.plan`; `retires` when older pages may be left over, and `pages` are those referred to.
+    """`stages` as in `publisher.plan`; `retires` when the inventory has lists of pages that the feed will not refer to.
 
-    `faults` maps the ids of posts that could not be rendered to why; `mended` are those that now could.
+    `faults` gives, once the stages were put, the ids of the posts that could not be rendered and why; `flagged` are
+    those that could not be rendered before.
     """
 
     publication: PublicationRow
     stages: Stages = ()
     pages: PagesRow | None = None
     retires: bool = False
-    faults: Mapping[str, str] = field(default_factory=dict)
-    mended: frozenset[str] = frozenset()
+    faults: Callable[[], Mapping[str, str]] = dict
+    flagged: frozenset[str] = frozenset()
 
 
 def read(key: str, site: Site) -> Work:
     """The work for a publication's key, from one snapshot of rows, ledger and inventory."""
     with snapshot():
-        publication = rows.publications().get(key=key)
+        publication = rows.publication(key)
         return WORKS[key.partition(":")[0]](publication, site)
 
 
@@ -41,20 +42,15 @@ def blog_work(publication: Publication, site: Site) -> Work:
     found = replace(found, pages=page_rows.pages_of(publication, found, lists))
     if found.blog is None and not mutable:
         return Work(publication=found.publication)  # never public: nothing to say goodbye to
-    made = documents.live_blog(found, site)
+    made = documents.BlogDocuments(found, site)
     return Work(
         publication=found.publication,
         stages=blog_stages(made, mutable),
         pages=found.pages if found.blog else None,
-        retires=has_leftovers(found, [each.key for each in lists], made.page_list is not None),
-        faults=made.faults,
-        mended=found.flagged - set(made.faults),
+        retires=found.blog is None or any(each.key != found.pages.list_key for each in lists),
+        faults=lambda: made.faults,
+        flagged=found.flagged,
     )
-
-
-def has_leftovers(found: LiveBlogRows, lists: list[str], has_new_list: bool) -> bool:
-    """Whether a list of pages is in the bucket that the feed will not refer to."""
-    return has_new_list or found.blog is None or any(key != found.pages.list_key for key in lists)
 
 
 def banners_work(publication: Publication, site: Site) -> Work:
@@ -69,4 +65,8 @@ def home_work(publication: Publication, site: Site) -> Work:
     return Work(publication=found.publication, stages=single_stages(documents.home(found), mutable))
 
 
-WORKS: dict[str, Callable[[Publication, Site], Work]] = {"liveblog": blog_work, "banners": banners_work, "home": home_work}
+WORKS: dict[str, Callable[[Publication, Site], Work]] = {
+    "liveblog": blog_work,
+    "banners": banners_work,
+    "home": home_work,
+}

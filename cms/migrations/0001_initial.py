@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,237 +19,520 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Banner',
+            name="Banner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(default=cms.models.identity.new_ulid, editable=False, max_length=26, unique=True, verbose_name='id')),
-                ('severity', models.CharField(choices=[('emergency', 'Emergency'), ('warning', 'Warning'), ('notice', 'Notice'), ('info', 'Info')], default='notice', max_length=10)),
-                ('priority', models.SmallIntegerField(default=0, help_text='Among banners of one severity, the higher shows first.')),
-                ('heading', models.CharField(max_length=300)),
-                ('body', models.TextField(blank=True, help_text='HTML or plain text; an empty line begins a paragraph. Bold, italics, links, lists, quotes, headings, tables and pictures are kept.', validators=[cms.markup.validate])),
-                ('link_url', models.URLField(blank=True, verbose_name='link')),
-                ('link_text', models.CharField(blank=True, max_length=200)),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, help_text="Readers' browsers take it down at this time by themselves.", null=True, verbose_name='ends')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('removed', 'Removed')], default='draft', max_length=10)),
-                ('dismissible', models.BooleanField(default=True, verbose_name='readers may close it')),
-                ('dismiss_version', models.PositiveIntegerField(default=1, help_text='Raise this number to show the banner again to those who closed it.', verbose_name='dismissal')),
-                ('include_paths', models.JSONField(blank=True, default=list, help_text='Paths; empty means everywhere.', validators=[cms.models.banner.check_paths], verbose_name='only on')),
-                ('exclude_paths', models.JSONField(blank=True, default=list, validators=[cms.models.banner.check_paths], verbose_name='never on')),
-                ('language', models.CharField(default='en', max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        default=cms.models.identity.new_ulid,
+                        editable=False,
+                        max_length=26,
+                        unique=True,
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("warning", "Warning"),
+                            ("notice", "Notice"),
+                            ("info", "Info"),
+                        ],
+                        default="notice",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.SmallIntegerField(
+                        default=0, help_text="Among banners of one severity, the higher shows first."
+                    ),
+                ),
+                ("heading", models.CharField(max_length=300)),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="HTML or plain text; an empty line begins a paragraph. Bold, italics, links, lists, quotes, headings, tables and pictures are kept.",
+                        validators=[cms.markup.validate],
+                    ),
+                ),
+                ("link_url", models.URLField(blank=True, verbose_name="link")),
+                ("link_text", models.CharField(blank=True, max_length=200)),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
+                (
+                    "ends_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Readers' browsers take it down at this time by themselves.",
+                        null=True,
+                        verbose_name="ends",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("removed", "Removed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("dismissible", models.BooleanField(default=True, verbose_name="readers may close it")),
+                (
+                    "dismiss_version",
+                    models.PositiveIntegerField(
+                        default=1,
+                        help_text="Raise this number to show the banner again to those who closed it.",
+                        verbose_name="dismissal",
+                    ),
+                ),
+                (
+                    "include_paths",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Paths; empty means everywhere.",
+                        validators=[cms.models.banner.check_paths],
+                        verbose_name="only on",
+                    ),
+                ),
+                (
+                    "exclude_paths",
+                    models.JSONField(
+                        blank=True, default=list, validators=[cms.models.banner.check_paths], verbose_name="never on"
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=20)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(help_text='ULID of the post or banner', max_length=26)),
-                ('sequence', models.PositiveIntegerField(help_text='order of first publication, from 0, permanent')),
-                ('revision', models.BigIntegerField(help_text='`wanted` number of the edit that last changed the item')),
-                ('removed', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(help_text='first publication')),
-                ('modified_at', models.DateTimeField(help_text='last change of what readers read', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(help_text="ULID of the post or banner", max_length=26)),
+                ("sequence", models.PositiveIntegerField(help_text="order of first publication, from 0, permanent")),
+                (
+                    "revision",
+                    models.BigIntegerField(help_text="`wanted` number of the edit that last changed the item"),
+                ),
+                ("removed", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(help_text="first publication")),
+                ("modified_at", models.DateTimeField(help_text="last change of what readers read", null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='liveblog:{slug}, banners:{placement} or home', max_length=120, unique=True)),
-                ('wanted', models.BigIntegerField(db_default=0, default=0)),
-                ('live', models.BigIntegerField(db_default=0, default=0)),
-                ('rebuilt', models.BigIntegerField(db_default=0, default=0, verbose_name='last rebuild')),
-                ('wanted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='last edit')),
-                ('live_at', models.DateTimeField(blank=True, null=True, verbose_name='last published')),
-                ('took_ms', models.PositiveIntegerField(blank=True, null=True, verbose_name='took, in ms')),
-                ('seen', models.BigIntegerField(db_default=0, default=0, verbose_name='seen by readers')),
-                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
-                ('last_error', models.TextField(blank=True, db_default='', default='')),
-                ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='failing since')),
-                ('failures', models.PositiveIntegerField(db_default=0, default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="liveblog:{slug}, banners:{placement} or home", max_length=120, unique=True
+                    ),
+                ),
+                ("wanted", models.BigIntegerField(db_default=0, default=0)),
+                ("live", models.BigIntegerField(db_default=0, default=0)),
+                ("rebuilt", models.BigIntegerField(db_default=0, default=0, verbose_name="last rebuild")),
+                (
+                    "wanted_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="last edit"
+                    ),
+                ),
+                ("live_at", models.DateTimeField(blank=True, null=True, verbose_name="last published")),
+                ("took_ms", models.PositiveIntegerField(blank=True, null=True, verbose_name="took, in ms")),
+                ("seen", models.BigIntegerField(db_default=0, default=0, verbose_name="seen by readers")),
+                ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="seen at")),
+                ("last_error", models.TextField(blank=True, db_default="", default="")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="failing since")),
+                ("failures", models.PositiveIntegerField(db_default=0, default=0)),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='LiveBlog',
+            name="LiveBlog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', cms.models.identity.SlugField(help_text='Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.', max_length=100, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.')])),
-                ('title', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True, help_text='Plain text, shown under the title.', max_length=2000, verbose_name='summary')),
-                ('status', models.CharField(choices=[('draft', 'Draft (not public)'), ('upcoming', 'Upcoming'), ('live', 'Live'), ('paused', 'Paused'), ('ended', 'Ended')], default='draft', max_length=10)),
-                ('language', models.CharField(default='en', help_text='A language tag such as en, es, ar or pt-BR.', max_length=20)),
-                ('coverage_starts_at', models.DateTimeField(blank=True, null=True, verbose_name='coverage starts')),
-                ('coverage_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='coverage ends')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    cms.models.identity.SlugField(
+                        help_text="Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.",
+                        max_length=100,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="Plain text, shown under the title.",
+                        max_length=2000,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft (not public)"),
+                            ("upcoming", "Upcoming"),
+                            ("live", "Live"),
+                            ("paused", "Paused"),
+                            ("ended", "Ended"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", help_text="A language tag such as en, es, ar or pt-BR.", max_length=20
+                    ),
+                ),
+                ("coverage_starts_at", models.DateTimeField(blank=True, null=True, verbose_name="coverage starts")),
+                ("coverage_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="coverage ends")),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', cms.models.identity.SlugField(help_text='Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.', max_length=100, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.')])),
-                ('name', models.CharField(blank=True, help_text='For editors, e.g. “Top of every page”.', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    cms.models.identity.SlugField(
+                        help_text="Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.",
+                        max_length=100,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(blank=True, help_text="For editors, e.g. “Top of every page”.", max_length=200),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(default=cms.models.identity.new_ulid, editable=False, max_length=26, verbose_name='id')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(blank=True, help_text='HTML or plain text; an empty line begins a paragraph. Bold, italics, links, lists, quotes, headings, tables and pictures are kept.', validators=[cms.markup.validate])),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('removed', 'Removed')], default='draft', max_length=10)),
-                ('publish_at', models.DateTimeField(blank=True, help_text="For a scheduled post: when it appears. Readers see it as the post's date.", null=True, verbose_name='publish at')),
-                ('key_event', models.BooleanField(default=False, help_text="Listed among the night's key events.")),
-                ('pinned', models.BooleanField(default=False, help_text='Stays on top of the page.')),
-                ('correction', models.CharField(blank=True, help_text='Shown to readers with the post: what was wrong and is now right.', max_length=500)),
-                ('tags', models.JSONField(blank=True, default=list)),
-                ('image', models.URLField(blank=True, help_text='Address of a picture.')),
-                ('fault', models.CharField(blank=True, editable=False, help_text='Why the publisher left this post out.', max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        default=cms.models.identity.new_ulid, editable=False, max_length=26, verbose_name="id"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="HTML or plain text; an empty line begins a paragraph. Bold, italics, links, lists, quotes, headings, tables and pictures are kept.",
+                        validators=[cms.markup.validate],
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("removed", "Removed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="For a scheduled post: when it appears. Readers see it as the post's date.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                ("key_event", models.BooleanField(default=False, help_text="Listed among the night's key events.")),
+                ("pinned", models.BooleanField(default=False, help_text="Stays on top of the page.")),
+                (
+                    "correction",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown to readers with the post: what was wrong and is now right.",
+                        max_length=500,
+                    ),
+                ),
+                ("tags", models.JSONField(blank=True, default=list)),
+                ("image", models.URLField(blank=True, help_text="Address of a picture.")),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True, editable=False, help_text="Why the publisher left this post out.", max_length=500
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='StoredObject',
+            name="StoredObject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=500, unique=True)),
-                ('kind', models.CharField(choices=[('mutable', 'Overwritten in place'), ('page', 'Page of posts'), ('list', 'List of pages')], default='mutable', max_length=10)),
-                ('n', models.PositiveIntegerField(help_text='page: its number; list: how many pages it lists', null=True)),
-                ('entry', models.JSONField(help_text='page: how a list of pages names it', null=True)),
-                ('revision', models.BigIntegerField()),
-                ('sha256', models.CharField(help_text='of the uncompressed body; empty: to be written again', max_length=64)),
-                ('etag', models.CharField(blank=True, help_text='empty: a write was begun and has not been seen to end', max_length=100)),
-                ('size', models.PositiveIntegerField(help_text='bytes as stored')),
-                ('stored_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(help_text='no longer referred to since', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=500, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mutable", "Overwritten in place"),
+                            ("page", "Page of posts"),
+                            ("list", "List of pages"),
+                        ],
+                        default="mutable",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "n",
+                    models.PositiveIntegerField(help_text="page: its number; list: how many pages it lists", null=True),
+                ),
+                ("entry", models.JSONField(help_text="page: how a list of pages names it", null=True)),
+                ("revision", models.BigIntegerField()),
+                (
+                    "sha256",
+                    models.CharField(help_text="of the uncompressed body; empty: to be written again", max_length=64),
+                ),
+                (
+                    "etag",
+                    models.CharField(
+                        blank=True, help_text="empty: a write was begun and has not been seen to end", max_length=100
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(help_text="bytes as stored")),
+                ("stored_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(help_text="no longer referred to since", null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, help_text="Shown to readers, e.g. the author's page on your site.", verbose_name='profile page')),
-                ('user', models.OneToOneField(blank=True, help_text='The login that writes as this author. Never shown to readers.', null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Shown to readers, e.g. the author's page on your site.",
+                        verbose_name="profile page",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The login that writes as this author. Never shown to readers.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='cms.publication')),
-                ('holder', models.CharField(max_length=32)),
-                ('starts', models.FloatField()),
-                ('until', models.FloatField()),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="cms.publication",
+                    ),
+                ),
+                ("holder", models.CharField(max_length=32)),
+                ("starts", models.FloatField()),
+                ("until", models.FloatField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('wanted__gt', models.F('live'))), fields=['key'], name='publication_behind'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("wanted__gt", models.F("live"))), fields=["key"], name="publication_behind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('live__gt', models.F('seen'))), fields=['key'], name='publication_unseen'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("live__gt", models.F("seen"))), fields=["key"], name="publication_unseen"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='cms.publication'),
+            model_name="change",
+            name="publication",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="cms.publication"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='liveblog',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='liveblog_slug', violation_error_message='Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.'),
+            model_name="liveblog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="liveblog_slug",
+                violation_error_message="Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='placement_slug', violation_error_message='Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="placement_slug",
+                violation_error_message="Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents.",
+            ),
         ),
         migrations.AddField(
-            model_name='banner',
-            name='placements',
-            field=models.ManyToManyField(related_name='banners', to='cms.placement'),
+            model_name="banner",
+            name="placements",
+            field=models.ManyToManyField(related_name="banners", to="cms.placement"),
         ),
         migrations.AddField(
-            model_name='post',
-            name='authors',
-            field=models.ManyToManyField(blank=True, related_name='posts', to='cms.author'),
+            model_name="post",
+            name="authors",
+            field=models.ManyToManyField(blank=True, related_name="posts", to="cms.author"),
         ),
         migrations.AddField(
-            model_name='post',
-            name='liveblog',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='cms.liveblog', verbose_name='live blog'),
+            model_name="post",
+            name="liveblog",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="posts",
+                to="cms.liveblog",
+                verbose_name="live blog",
+            ),
         ),
         migrations.AddField(
-            model_name='storedobject',
-            name='publication',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='objects_stored', to='cms.publication'),
+            model_name="storedobject",
+            name="publication",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="objects_stored",
+                to="cms.publication",
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['publication', '-revision'], name='change_newest'),
+            model_name="change",
+            index=models.Index(fields=["publication", "-revision"], name="change_newest"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(condition=models.Q(('removed', True)), fields=['publication'], name='change_removed'),
+            model_name="change",
+            index=models.Index(condition=models.Q(("removed", True)), fields=["publication"], name="change_removed"),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('publication', 'item'), name='change_item'),
+            model_name="change",
+            constraint=models.UniqueConstraint(fields=("publication", "item"), name="change_item"),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('publication', 'sequence'), name='change_sequence'),
+            model_name="change",
+            constraint=models.UniqueConstraint(fields=("publication", "sequence"), name="change_sequence"),
         ),
         migrations.AddIndex(
-            model_name='banner',
-            index=models.Index(condition=models.Q(('status__in', ['scheduled', 'published'])), fields=['status'], name='banner_timed'),
+            model_name="banner",
+            index=models.Index(
+                condition=models.Q(("status__in", ["scheduled", "published"])), fields=["status"], name="banner_timed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='banner',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('starts_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='banner_window', violation_error_message='The banner ends before it starts: choose a later end or an earlier start.'),
+            model_name="banner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("starts_at__isnull", True),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="banner_window",
+                violation_error_message="The banner ends before it starts: choose a later end or an earlier start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='banner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='banner_scheduled_has_time', violation_error_message='A scheduled banner needs a start: fill in “starts”, or choose another status.'),
+            model_name="banner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "scheduled"), _negated=True), ("starts_at__isnull", False), _connector="OR"
+                ),
+                name="banner_scheduled_has_time",
+                violation_error_message="A scheduled banner needs a start: fill in “starts”, or choose another status.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('pinned', True)), fields=['liveblog'], name='post_pinned'),
+            model_name="post",
+            index=models.Index(condition=models.Q(("pinned", True)), fields=["liveblog"], name="post_pinned"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('status', 'scheduled')), fields=['publish_at'], name='post_scheduled'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("status", "scheduled")), fields=["publish_at"], name="post_scheduled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('liveblog', 'uid'), name='post_uid'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("liveblog", "uid"), name="post_uid"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='post_scheduled_has_time', violation_error_message='A scheduled post needs a time: fill in “publish at”, or choose another status.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "scheduled"), _negated=True), ("publish_at__isnull", False), _connector="OR"
+                ),
+                name="post_scheduled_has_time",
+                violation_error_message="A scheduled post needs a time: fill in “publish at”, or choose another status.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='storedobject',
-            index=models.Index(fields=['publication', 'kind', '-revision'], name='stored_newest'),
+            model_name="storedobject",
+            index=models.Index(fields=["publication", "kind", "-revision"], name="stored_newest"),
         ),
         migrations.AddIndex(
-            model_name='storedobject',
-            index=models.Index(condition=models.Q(('retired_at__isnull', False)), fields=['retired_at'], name='stored_retired'),
+            model_name="storedobject",
+            index=models.Index(
+                condition=models.Q(("retired_at__isnull", False)), fields=["retired_at"], name="stored_retired"
+            ),
         ),
     ]

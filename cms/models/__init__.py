@@ -8,4 +8,14 @@ from cms.models.post import Post
 from cms.models.publication import Lease, Publication
 from cms.models.stored import StoredObject
 
-__all__ = ["Author", "Banner", "Change", "Lease", "LiveBlog", "Placement", "Post", "Publication", "StoredObject"]
+__all__ = [
+    "Author",
+    "Banner",
+    "Change",
+    "Lease",
+    "LiveBlog",
+    "Placement",
+    "Post",
+    "Publication",
+    "StoredObject",
+]

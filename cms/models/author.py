@@ -6,7 +6,9 @@ from django.db import models
 
 class Author(models.Model):
     name = models.CharField(max_length=200)
-    url = models.URLField("profile page", blank=True, help_text="Shown to readers, e.g. the author's page on your site.")
+    url = models.URLField(
+        "profile page", blank=True, help_text="Shown to readers, e.g. the author's page on your site."
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -53,13 +53,21 @@ class Banner(models.Model):
     link_url = models.URLField("link", blank=True)
     link_text = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField("starts", null=True, blank=True)
-    ends_at = models.DateTimeField("ends", null=True, blank=True, help_text="Readers' browsers take it down at this time by themselves.")
+    ends_at = models.DateTimeField(
+        "ends", null=True, blank=True, help_text="Readers' browsers take it down at this time by themselves."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     dismissible = models.BooleanField("readers may close it", default=True)
     dismiss_version = models.PositiveIntegerField(
         "dismissal", default=1, help_text="Raise this number to show the banner again to those who closed it."
     )
-    include_paths = models.JSONField("only on", default=list, blank=True, validators=[check_paths], help_text="Paths; empty means everywhere.")
+    include_paths = models.JSONField(
+        "only on",
+        default=list,
+        blank=True,
+        validators=[check_paths],
+        help_text="Paths; empty means everywhere.",
+    )
     exclude_paths = models.JSONField("never on", default=list, blank=True, validators=[check_paths])
     language = models.CharField(max_length=20, default="en")
 
@@ -67,7 +75,9 @@ class Banner(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__isnull=True) | models.Q(starts_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
+                condition=models.Q(ends_at__isnull=True)
+                | models.Q(starts_at__isnull=True)
+                | models.Q(ends_at__gt=models.F("starts_at")),
                 name="banner_window",
                 violation_error_message="The banner ends before it starts: choose a later end or an earlier start.",
             ),
@@ -77,7 +87,13 @@ class Banner(models.Model):
                 violation_error_message="A scheduled banner needs a start: fill in “starts”, or choose another status.",
             ),
         ]
-        indexes = [models.Index(fields=["status"], condition=models.Q(status__in=["scheduled", "published"]), name="banner_timed")]
+        indexes = [
+            models.Index(
+                fields=["status"],
+                condition=models.Q(status__in=["scheduled", "published"]),
+                name="banner_timed",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.heading

@@ -25,17 +25,26 @@ class SlugField(models.CharField):
     """A short name that becomes part of a key; fixed once published (the database refuses a change, see cms.ledger)."""
 
     def __init__(self, **options: object) -> None:
-        defaults = {"max_length": 100, "unique": True, "validators": [RegexValidator(SLUG_PATTERN, SLUG_HINT)], "help_text": SLUG_HINT}
+        defaults = {
+            "max_length": 100,
+            "unique": True,
+            "validators": [RegexValidator(SLUG_PATTERN, SLUG_HINT)],
+            "help_text": SLUG_HINT,
+        }
         super().__init__(**{**defaults, **options})
 
 
 def slug_constraint(name: str) -> models.CheckConstraint:
     """The database's own refusal of a slug that would make a wrong key."""
-    return models.CheckConstraint(condition=models.Q(slug__regex=SLUG_PATTERN), name=name, violation_error_message=SLUG_HINT)
+    return models.CheckConstraint(
+        condition=models.Q(slug__regex=SLUG_PATTERN), name=name, violation_error_message=SLUG_HINT
+    )
 
 
 def refuse_new_slug(instance: Model) -> None:
     """Raises ValidationError when a saved slug was changed: readers poll the old one for ever."""
     saved = type(instance)._default_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
     if saved is not None and saved != instance.slug:  # type: ignore[attr-defined]
-        raise ValidationError({"slug": f"The slug is fixed, because readers already poll “{saved}”. Make a new one instead."})
+        raise ValidationError(
+            {"slug": f"The slug is fixed, because readers already poll “{saved}”. Make a new one instead."}
+        )

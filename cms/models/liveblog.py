@@ -16,7 +16,9 @@ class LiveBlog(models.Model):
 
     slug = SlugField()
     title = models.CharField(max_length=300)
-    description = models.TextField("summary", blank=True, max_length=2000, help_text="Plain text, shown under the title.")
+    description = models.TextField(
+        "summary", blank=True, max_length=2000, help_text="Plain text, shown under the title."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     language = models.CharField(max_length=20, default="en", help_text="A language tag such as en, es, ar or pt-BR.")
     coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True)

@@ -38,15 +38,24 @@ class Post(models.Model):
     body = models.TextField(blank=True, validators=[markup.validate], help_text=markup.HELP)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(
-        "publish at", null=True, blank=True, help_text="For a scheduled post: when it appears. Readers see it as the post's date."
+        "publish at",
+        null=True,
+        blank=True,
+        help_text="For a scheduled post: when it appears. Readers see it as the post's date.",
     )
     key_event = models.BooleanField(default=False, help_text="Listed among the night's key events.")
     pinned = models.BooleanField(default=False, help_text="Stays on top of the page.")
-    correction = models.CharField(max_length=500, blank=True, help_text="Shown to readers with the post: what was wrong and is now right.")
+    correction = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="Shown to readers with the post: what was wrong and is now right.",
+    )
     tags = models.JSONField(default=list, blank=True)
     authors = models.ManyToManyField(Author, blank=True, related_name="posts")
     image = models.URLField(blank=True, help_text="Address of a picture.")
-    fault = models.CharField(max_length=500, blank=True, editable=False, help_text="Why the publisher left this post out.")
+    fault = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="Why the publisher left this post out."
+    )
 
     class Meta:
         ordering = ["-pk"]

@@ -18,7 +18,9 @@ class StoredObject(models.Model):
     entry = models.JSONField(null=True, help_text="page: how a list of pages names it")
     revision = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, help_text="of the uncompressed body; empty: to be written again")
-    etag = models.CharField(max_length=100, blank=True, help_text="empty: a write was begun and has not been seen to end")
+    etag = models.CharField(
+        max_length=100, blank=True, help_text="empty: a write was begun and has not been seen to end"
+    )
     size = models.PositiveIntegerField(help_text="bytes as stored")
     stored_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, help_text="no longer referred to since")

@@ -1,8 +1,8 @@
 """Rows become documents: pure functions of their arguments, never of the clock, the worker or the environment."""
 
 from publisher.documents.banners import banners
-from publisher.documents.blog import BlogDocuments, live_blog
+from publisher.documents.blog import BlogDocuments
 from publisher.documents.document import Document, Site
 from publisher.documents.home import home
 
-__all__ = ["BlogDocuments", "Document", "Site", "banners", "home", "live_blog"]
+__all__ = ["BlogDocuments", "Document", "Site", "banners", "home"]

@@ -48,7 +48,13 @@ def atom(rows: LiveBlogRows, feed: dict[str, Any]) -> Document:
         add(root, "subtitle", feed["description"])
     add(root, "updated", timestamp(rows.publication.updated_at))
     add(root, "link", rel="alternate", type="text/html", href=feed["home_page_url"])
-    add(root, "link", rel="self", type="application/atom+xml", href=feed["feed_url"].removesuffix("feed.json") + "feed.xml")
+    add(
+        root,
+        "link",
+        rel="self",
+        type="application/atom+xml",
+        href=feed["feed_url"].removesuffix("feed.json") + "feed.xml",
+    )
     add_authors(root, feed.get("authors") or [{"name": feed["title"]}])
     for item in feed["items"]:
         add_entry(root, item)

@@ -19,7 +19,11 @@ def order(row: BannerRow) -> tuple[int, int, int]:
 
 
 def banner(row: BannerRow) -> dict[str, Any]:
-    link = {"href": row.link_url, "text": html.plain(row.link_text) or row.link_url} if html.web_url(row.link_url) else None
+    link = (
+        {"href": row.link_url, "text": html.plain(row.link_text) or row.link_url}
+        if html.web_url(row.link_url)
+        else None
+    )
     return {
         "id": row.id,
         "revision": row.revision,

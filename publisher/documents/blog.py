@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+from publisher import keys
 from publisher.documents.atom import atom
 from publisher.documents.document import Document, Site
 from publisher.documents.feed import feed, feed_value
@@ -15,31 +16,50 @@ from publisher.documents.pages import page, page_list
 from publisher.documents.row import LiveBlogRows
 
 
-@dataclass(frozen=True, kw_only=True)
 class BlogDocuments:
-    """`pages` are those to be written anew; `page_list` is None while the one in the bucket is still right."""
+    """Each document is rendered when it is first asked for: `latest` need not wait for the others.
 
-    latest: Document
-    feed: Document
-    html: Document
-    atom: Document
-    pages: tuple[Document, ...]
-    page_list: Document | None
-    faults: Mapping[str, str]
+    `pages` are those to be written anew; `page_list` is None while the one in the bucket is still right.
+    `faults` maps the ids of posts that could not be rendered to why.
+    """
 
+    def __init__(self, rows: LiveBlogRows, site: Site) -> None:
+        self.rows, self.site = rows, site
+        self.items = Items(rows.posts.values())
+        self.page_items = Items(post for row in rows.pages.stale for post in row.posts)
+        self.feed_key = keys.blog(rows.slug, "feed.json")
 
-def live_blog(rows: LiveBlogRows, site: Site) -> BlogDocuments:
-    items = Items(rows.posts.values())
-    page_items = Items(post for row in rows.pages.stale for post in row.posts)
-    pages = [page(rows.slug, row, page_items) for row in rows.pages.stale]
-    listed = page_list(rows.slug, rows.pages, pages)
-    value = feed_value(rows, items, site, listed.key if listed else rows.pages.list_key)
-    return BlogDocuments(
-        latest=latest(rows, items),
-        feed=feed(rows, value),
-        html=page_html(rows, value),
-        atom=atom(rows, value),
-        pages=tuple(pages),
-        page_list=listed,
-        faults={**page_items.faults, **items.faults},
-    )
+    @property
+    def faults(self) -> dict[str, str]:
+        """Complete once every document was rendered."""
+        return {**self.page_items.faults, **self.items.faults}
+
+    @cached_property
+    def latest(self) -> Document:
+        return latest(self.rows, self.items)
+
+    @cached_property
+    def pages(self) -> tuple[Document, ...]:
+        return tuple(page(self.rows.slug, row, self.page_items) for row in self.rows.pages.stale)
+
+    @cached_property
+    def page_list(self) -> Document | None:
+        return page_list(self.rows.slug, self.rows.pages, self.pages)
+
+    @cached_property
+    def value(self) -> dict[str, Any]:
+        """The feed that feed.json, feed.xml and index.html are made of."""
+        list_key = self.page_list.key if self.page_list else self.rows.pages.list_key
+        return feed_value(self.rows, self.items, self.site, list_key)
+
+    @cached_property
+    def feed(self) -> Document:
+        return feed(self.rows, self.value)
+
+    @cached_property
+    def html(self) -> Document:
+        return page_html(self.rows, self.value)
+
+    @cached_property
+    def atom(self) -> Document:
+        return atom(self.rows, self.value)

@@ -51,7 +51,14 @@ class Document:
 
 
 def json_document(key: str, value: Any, *, cache_control: str, revision: int, **more: Any) -> Document:
-    return Document(key=key, body=orjson.dumps(value), content_type="application/json; charset=utf-8", cache_control=cache_control, revision=revision, **more)
+    return Document(
+        key=key,
+        body=orjson.dumps(value),
+        content_type="application/json; charset=utf-8",
+        cache_control=cache_control,
+        revision=revision,
+        **more,
+    )
 
 
 def timestamp(moment: datetime) -> str:

@@ -36,7 +36,7 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
         "revision": rows.publication.revision,
         "status": status(rows),
         "poll_seconds": POLL_SECONDS[status(rows)],
-        "pinned": [each for each in rows.pinned if each in items.by_id],
+        "pinned": [each for each in rows.pinned if items.get(each)],
         "post_count": rows.post_count,
         "pages": pages,
     }
@@ -55,4 +55,6 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
 
 
 def feed(rows: LiveBlogRows, value: dict[str, Any]) -> Document:
-    return json_document(keys.blog(rows.slug, "feed.json"), value, cache_control=POLLED, revision=rows.publication.revision)
+    return json_document(
+        keys.blog(rows.slug, "feed.json"), value, cache_control=POLLED, revision=rows.publication.revision
+    )

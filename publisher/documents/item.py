@@ -37,19 +37,27 @@ def item(post: PostRow) -> Item:
 
 
 class Items:
-    """Items by post id. A post that cannot be rendered is a fault of its own and leaves the others alone."""
+    """Items by post id, each rendered when first asked for.
+
+    A post that cannot be rendered is a fault of its own and leaves the others alone: it has no item, and `faults` says why.
+    """
 
     def __init__(self, posts: Iterable[PostRow]) -> None:
-        self.by_id: dict[str, Item] = {}
+        self.posts = {post.id: post for post in posts}
+        self.made: dict[str, Item | None] = {}
         self.faults: dict[str, str] = {}
-        for post in posts:
-            self.add(post)
 
-    def add(self, post: PostRow) -> None:
+    def get(self, id: str) -> Item | None:
+        if id not in self.made:
+            self.made[id] = self.rendered(self.posts[id]) if id in self.posts else None
+        return self.made[id]
+
+    def rendered(self, post: PostRow) -> Item | None:
         try:
-            self.by_id[post.id] = item(post)
+            return item(post)
         except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
             self.faults[post.id] = f"{type(error).__name__}: {error}"[:500]
+            return None
 
     def pick(self, ids: Iterable[str]) -> list[Item]:
-        return [self.by_id[each] for each in ids if each in self.by_id]
+        return [found for found in map(self.get, ids) if found]

@@ -22,7 +22,7 @@ def status(rows: LiveBlogRows) -> str:
 
 def change(row: ChangeRow, items: Items) -> dict[str, Any]:
     """A change as readers get it; a post that cannot be shown is as good as removed."""
-    shown = None if row.removed else items.by_id.get(row.id)
+    shown = None if row.removed else items.get(row.id)
     return {"revision": row.revision, "item": shown} if shown else {"revision": row.revision, "removed": row.id}
 
 
@@ -59,8 +59,10 @@ def latest(rows: LiveBlogRows, items: Items) -> Document:
         "poll_seconds": POLL_SECONDS[status(rows)],
         "changes_since": since,
         "post_count": rows.post_count,
-        "pinned": [each for each in rows.pinned if each in items.by_id],
+        "pinned": [each for each in rows.pinned if items.get(each)],
         "changes": changes,
         "feed": "feed.json",
     }
-    return json_document(keys.blog(rows.slug, "latest.json"), value, cache_control=POLLED, revision=rows.publication.revision)
+    return json_document(
+        keys.blog(rows.slug, "latest.json"), value, cache_control=POLLED, revision=rows.publication.revision
+    )

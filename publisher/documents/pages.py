@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from publisher import keys
@@ -28,7 +29,7 @@ def page(slug: str, row: PageRow, items: Items) -> Document:
     )
 
 
-def page_list(slug: str, row: PagesRow, written: list[Document]) -> Document | None:
+def page_list(slug: str, row: PagesRow, written: Iterable[Document]) -> Document | None:
     """The list of pages, or None while it is in the bucket already or no page is listed."""
     if row.list_key or not row.listed:
         return None

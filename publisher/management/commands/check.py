@@ -27,7 +27,13 @@ def check_bucket() -> list[CheckMessage]:
         return [Warning(error.args[0], hint=error.hint, id="stillwire.bucket")]
     if not bucket.conditional:
         message = "This store ignores conditional writes: a lease in the database takes their place."
-        return [Warning(message, hint="Use a store that enforces If-Match, so that a frozen worker can do no harm.", id="stillwire.conditional")]
+        return [
+            Warning(
+                message,
+                hint="Use a store that enforces If-Match, so that a frozen worker can do no harm.",
+                id="stillwire.conditional",
+            )
+        ]
     return []
 
 

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Creates or checks the bucket: public reading, CORS, a probe of conditional writes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--private", action="store_true", help="readers come through a CDN that has its own permission")
+        parser.add_argument(
+            "--private", action="store_true", help="readers come through a CDN that has its own permission"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
@@ -24,4 +26,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write("The bucket was created." if state.created else "The bucket is there.")
         enforced = "Conditional writes are enforced."
-        self.stdout.write(enforced if state.conditional else "Conditional writes are NOT enforced: a lease in the database takes their place.")
+        self.stdout.write(
+            enforced
+            if state.conditional
+            else "Conditional writes are NOT enforced: a lease in the database takes their place."
+        )
