@@ -1,4 +1,4 @@
-"""The only door to S3 (and what readers see of it). Knows no publication; every answer of the store becomes a value or an error of ours."""
+"""The only door to S3, and to what readers see of it. Every answer of the store becomes a value or an error of ours."""
 
 from __future__ import annotations
 
@@ -20,21 +20,13 @@ from publisher.errors import BucketBusy, BucketRefused, PublishError
 CONNECT_SECONDS, READ_SECONDS = 2, 10
 PUBLIC_SECONDS = 2
 PROBE_KEY = "stillwire-probe"
-REFUSED = {
-    "AccessDenied",
-    "403",
-    "NoSuchBucket",
-    "InvalidAccessKeyId",
-    "SignatureDoesNotMatch",
-    "AllAccessDisabled",
-    "AccountProblem",
-}
+REFUSED = {"NoSuchBucket", "AllAccessDisabled", "AccountProblem"}
 HINTS = {
     "NoSuchBucket": "Check S3_BUCKET, or make the bucket with: python manage.py setup_bucket",
     "InvalidAccessKeyId": "Check AWS_ACCESS_KEY_ID.",
     "SignatureDoesNotMatch": "Check AWS_SECRET_ACCESS_KEY and AWS_REGION.",
 }
-DENIED_HINT = "Give these credentials s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket on the bucket (docs/operations.md)."
+DENIED_HINT = "Give these credentials s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket on the bucket."
 
 
 class Precondition(Exception):
@@ -51,7 +43,7 @@ class Absent(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """An object as the store tells of it. `revision` and `sha256` are our metadata; None and empty when it is not ours."""
+    """An object as the store tells of it. `revision` and `sha256` are our metadata: None and empty when not ours."""
 
     key: str
     etag: str
@@ -82,7 +74,7 @@ def translated(error: Exception, action: str) -> Exception:
         )
     code = str(error.response.get("Error", {}).get("Code", ""))
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    if code == "NoSuchBucket" or code in REFUSED or status in (401, 403):
+    if code in REFUSED or status in (401, 403):
         return BucketRefused(f"The store refused to {action}: {code or status}.", HINTS.get(code, DENIED_HINT))
     if status == 412:
         return Precondition(action)

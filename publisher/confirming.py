@@ -16,7 +16,7 @@ TRIED_FOR = timedelta(hours=1)  # a CDN that still has an old copy after this is
 
 
 def confirm(door: Bucket) -> int:
-    """Looks at publications that readers were not yet seen to have; returns how many were. Stops when readers get nothing."""
+    """Looks at what readers were not yet seen to have; returns how many they have. Stops when readers get nothing."""
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
     unseen = Publication.objects.filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR).filter(Exists(objects))
     confirmed = 0

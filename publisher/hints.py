@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from kombu.connection import Connection
 from kombu.pools import producers
 
 from cms.celery import app
 
-SECONDS = 0.4  # a save may wait this long for a broker, connecting and writing alike
+SECONDS = 0.25  # a save may wait this long for a broker, up to three times: connecting, writing, and once more
 RETRY = {
     "max_retries": 1,
     "interval_start": 0,
@@ -20,12 +19,11 @@ RETRY = {
 
 
 @lru_cache(maxsize=1)
-def connection() -> Connection:
+def connection() -> Any:
     """A connection of its own: workers wait on the broker for long, a save never may."""
-    options: dict[str, Any] = dict(app.conf.broker_transport_options)
-    if "socket_timeout" in options:
-        options |= {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
-    return Connection(app.conf.broker_url, connect_timeout=SECONDS, transport_options=options)
+    impatient = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
+    options = impatient if "socket_timeout" in app.conf.broker_transport_options else {}
+    return app.connection_for_write(connect_timeout=SECONDS, transport_options=options)
 
 
 def send_hint(key: str) -> None:

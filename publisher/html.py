@@ -22,21 +22,31 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"start", "reversed"},
     "*": {"lang", "dir"},
 }
-TAGS: set[str] = set(
-    "a abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins"
-    " kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
+TAGS: set[str] = {
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+    ),
+    *("em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol"),
+    *("p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th"),
+    *("thead", "time", "tr", "u", "ul", "var", "wbr"),
+}
 DROPPED_WITH_CONTENT: set[str] = {
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "object",
-    "svg",
-    "math",
-    "title",
-    "textarea",
+    *("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"),
 }
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
 NOT_IN_XML = re.compile(
@@ -60,7 +70,7 @@ def clean_short(value: str) -> str:
 
 
 def clean(value: str) -> str:
-    """HTML that is safe in any page and in XML. The same posts are rendered at each publish, so short ones are remembered."""
+    """HTML that is safe in any page and in XML. The same posts come at each publish, so short ones are remembered."""
     return clean_short(value) if len(value) <= CACHED_LENGTH else clean_short.__wrapped__(value)
 
 

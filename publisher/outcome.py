@@ -28,7 +28,7 @@ WHERE id = %(publication)s RETURNING wanted > live
 def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
     """The bucket is known to hold the snapshot's revision; True when the publication is behind again.
 
-    The lease goes first: whoever was turned away by it until now had edited before, and is seen by the look at `wanted`.
+    The lease goes first: who was turned away by it until now had edited before, and is seen by the look at `wanted`.
     """
     lease.release(held)
     flag(work)

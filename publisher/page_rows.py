@@ -33,11 +33,8 @@ def pages_of(publication: Publication, rows: LiveBlogRows, lists: Iterable[Store
     list_key = next((each.key for each in known if (each.revision, each.n) == (revision, listed)), "")
     if list_key and closed == listed:
         return PagesRow(listed=listed, revision=revision, list_key=list_key)
-    base = max(
-        (each for each in known if each.revision <= revision),
-        key=lambda each: (each.revision, each.n),
-        default=None,
-    )
+    older = (each for each in known if each.revision <= revision)
+    base = max(older, key=lambda each: (each.revision, each.n), default=None)
     return changed_pages(rows, closed, base, PagesRow(listed=listed, revision=revision, list_key=list_key))
 
 
@@ -48,7 +45,7 @@ def list_revision(rows: LiveBlogRows, listed: int) -> int:
 
 
 def changed_pages(rows: LiveBlogRows, closed: int, base: StoredObject | None, pages: PagesRow) -> PagesRow:
-    """`pages` with the kept and the stale ones. Pages that `base` lists and that did not change since are kept unseen."""
+    """`pages` with the kept and the stale ones. What `base` lists and did not change since is kept unseen."""
     changes = Change.objects.filter(publication=rows.publication.pk, sequence__lt=closed * SIZE)
     stored = stored_pages(rows.publication.pk, closed)
     suspects = suspected(changes, closed, base if base and base.revision >= rows.publication.rebuilt else None)

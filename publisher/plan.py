@@ -24,7 +24,7 @@ class Put:
 
 
 Stages = Iterable[tuple[Put, ...]]
-"""Puts of one stage do not depend on each other; a stage begins, and is rendered, when the one before is in place."""
+"""Puts of one stage do not depend on each other; a stage is rendered and begun when the one before is in place."""
 
 
 def puts(documents: Iterable[Document | None], inventory: Mapping[str, Known]) -> tuple[Put, ...]:
@@ -34,13 +34,13 @@ def puts(documents: Iterable[Document | None], inventory: Mapping[str, Known]) -
 
 
 def is_held(document: Document, known: Known | None) -> bool:
-    """The same bytes at the same revision: bytes alone could be overwritten by a slower worker with a revision between."""
+    """The same bytes at the same revision: a slower worker with a revision between could overwrite the bytes alone."""
     held = known and known.etag and known.sha256 == document.sha256
     return bool(held and known and known.revision == document.revision)
 
 
 def blog_stages(documents: BlogDocuments, inventory: Mapping[str, Known]) -> Iterator[tuple[Put, ...]]:
-    """`latest.json` at once, because a reader who follows needs nothing else; pages and their list before what refers to them.
+    """`latest.json` at once: a reader who follows needs nothing else. Pages, their list, then what refers to them.
 
     A blog's first `latest.json` goes last, because it refers to `feed.json`.
     """

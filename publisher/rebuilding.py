@@ -17,7 +17,7 @@ WAIT_SECONDS = 60.0
 
 
 def rebuild(keys: Iterable[str] | None = None) -> int:
-    """Raises the ledger as an edit would and marks the rebuild, so that everything is rendered again; None: all of it."""
+    """Raises the ledger as an edit would and marks the rebuild: all is rendered again. None: every publication."""
     chosen = Publication.objects.all() if keys is None else Publication.objects.filter(key__in=list(keys))
     return chosen.update(wanted=F("wanted") + 1, rebuilt=F("wanted") + 1, wanted_at=Now())
 

@@ -1,4 +1,4 @@
-"""Makes the bucket equal to the database for one publication. Run twice, late or by two workers at once, it does no harm."""
+"""Makes the bucket equal to the database for one publication. Run twice, late or by two at once, it does no harm."""
 
 from __future__ import annotations
 

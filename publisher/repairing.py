@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 
 from django.db.models import F
 from django.db.models.functions import Now
@@ -78,7 +77,7 @@ def adopt(door: Bucket, foreign: list[str]) -> None:
 
 
 def nightly(door: Bucket) -> Report:
-    """Repairs what is missing, changed or behind; reports what is foreign. Returns the report from before the repair."""
+    """Repairs what is missing, changed or behind and reports what is foreign. Returns the first report."""
     report = verify(door)
     if not report.agrees:
         logger.warning("verify found differences: %s", report.as_json())

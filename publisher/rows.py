@@ -30,15 +30,19 @@ FROM cms_publication p WHERE p.key = %(key)s
 """
 # The newest posts, the newest changes and the pinned posts of a blog: each part is a walk along an index.
 CHANGES = """
-SELECT * FROM (SELECT * FROM cms_change WHERE publication_id = %(pk)s AND NOT removed ORDER BY sequence DESC LIMIT %(recent)s) AS a
-UNION SELECT * FROM (SELECT * FROM cms_change WHERE publication_id = %(pk)s ORDER BY revision DESC LIMIT %(tail)s) AS b
+SELECT * FROM (
+    SELECT * FROM cms_change WHERE publication_id = %(pk)s AND NOT removed ORDER BY sequence DESC LIMIT %(recent)s
+) AS newest
+UNION SELECT * FROM (
+    SELECT * FROM cms_change WHERE publication_id = %(pk)s ORDER BY revision DESC LIMIT %(tail)s
+) AS tail
 UNION SELECT c.* FROM cms_post p JOIN cms_change c ON c.item = p.uid AND c.publication_id = %(pk)s
     WHERE p.liveblog_id = %(blog)s AND p.pinned AND NOT c.removed
 """
 
 
 def publication(key: str) -> Publication:
-    """A publication with what the change log says of it: `next_sequence`, `gone_count`. Raises Publication.DoesNotExist."""
+    """A publication and what the change log says of it: `next_sequence`, `gone_count`. Raises DoesNotExist."""
     for found in Publication.objects.raw(PUBLICATION, {"key": key}):
         return found
     raise Publication.DoesNotExist(key)

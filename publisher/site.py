@@ -1,4 +1,4 @@
-"""Uploads `static_site/`: what a reader's browser loads, under keys that may be cached for ever, and a few that may not."""
+"""Uploads `static_site/`, what a reader's browser loads: most of it under keys that may be cached for ever."""
 
 from __future__ import annotations
 

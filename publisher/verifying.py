@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from django.db.models import F
-
 from cms.models import Publication, StoredObject
 from publisher import keys, work
 from publisher.bucket import Bucket, Stored
@@ -69,7 +67,7 @@ def lost_pages(ours: list[StoredObject], publications: list[Publication]) -> Ite
     """Lists of pages that name a page which the inventory does not have."""
     known = {publication.pk for publication in publications}
     pages = {(each.publication_id, each.n) for each in ours if each.kind == StoredObject.Kind.PAGE}
-    for each in ours:
-        if each.kind == StoredObject.Kind.LIST and each.publication_id in known:
-            if any((each.publication_id, n) not in pages for n in range(each.n or 0)):
-                yield each.key
+    lists = [each for each in ours if each.kind == StoredObject.Kind.LIST and each.publication_id in known]
+    for each in lists:
+        if any((each.publication_id, n) not in pages for n in range(each.n or 0)):
+            yield each.key

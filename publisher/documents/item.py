@@ -39,7 +39,7 @@ def item(post: PostRow) -> Item:
 class Items:
     """Items by post id, each rendered when first asked for.
 
-    A post that cannot be rendered is a fault of its own and leaves the others alone: it has no item, and `faults` says why.
+    A post that cannot be rendered leaves the others alone: it has no item, and `faults` says why.
     """
 
     def __init__(self, posts: Iterable[PostRow]) -> None:

@@ -79,7 +79,7 @@ class KeptPage:
 
 @dataclass(frozen=True, kw_only=True)
 class PagesRow:
-    """Which pages a live blog has. `listed` is how many the list names; `list_key` is its key when it is in the bucket."""
+    """Which pages a live blog has: the list names `listed` of them; `list_key` is its key when it is in the bucket."""
 
     listed: int = 0
     revision: int = 0
@@ -90,7 +90,7 @@ class PagesRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveBlogRows:
-    """Everything that a live blog's documents are made of. `blog` is None when it is gone (deleted, or a draft again)."""
+    """All that a live blog's documents are made of. `blog` is None when it is gone (deleted, or a draft again)."""
 
     publication: PublicationRow
     slug: str

@@ -1,4 +1,4 @@
-"""`manage.py check`, which also looks at the bucket. Other commands do not, so that they run while the store is down."""
+"""`manage.py check`, which also looks at the bucket. No other command does: they must run while the store is down."""
 
 from __future__ import annotations
 
