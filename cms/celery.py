@@ -15,27 +15,31 @@ VISIBILITY_SECONDS = 60  # Redis and SQS deliver an unacknowledged task again af
 
 def broker(url: str) -> dict[str, Any]:
     """Celery's settings for a broker URL; `filesystem:///absolute/folder` becomes kombu's folder options."""
-    if not url.startswith("filesystem:"):
-        options = {
-            "visibility_timeout": VISIBILITY_SECONDS,
-            "socket_timeout": 2,
-            "socket_connect_timeout": 2,
-            "socket_keepalive": True,
-        }
+    scheme = url.partition(":")[0]
+    options: dict[str, Any] = {}
+    if scheme in ("redis", "rediss", "sentinel", "sqs"):
+        options["visibility_timeout"] = VISIBILITY_SECONDS
+    if scheme in ("redis", "rediss", "sentinel"):
+        options |= {"socket_timeout": 2, "socket_connect_timeout": 2, "socket_keepalive": True}
+    if scheme == "filesystem":
         return {
-            "broker_url": url,
-            "broker_transport_options": options if "amqp" not in url.split(":")[0] else {},
+            "broker_url": "filesystem://",
+            "broker_transport_options": folders(Path(url.removeprefix("filesystem://"))),
         }
-    messages, control = (Path(url.removeprefix("filesystem://")) / name for name in ("messages", "control"))
-    messages.mkdir(parents=True, exist_ok=True)
-    control.mkdir(parents=True, exist_ok=True)
-    options = {
+    return {"broker_url": url, "broker_transport_options": options}
+
+
+def folders(folder: Path) -> dict[str, Any]:
+    """For the demo: messages are files in one folder, looked for every 20 ms."""
+    messages, control = folder / "messages", folder / "control"
+    for each in (messages, control):
+        each.mkdir(parents=True, exist_ok=True)
+    return {
         "data_folder_in": str(messages),
         "data_folder_out": str(messages),
         "control_folder": str(control),
         "polling_interval": 0.02,
     }
-    return {"broker_url": "filesystem://", "broker_transport_options": options}
 
 
 app = Celery("stillwire")

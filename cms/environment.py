@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 
@@ -116,8 +117,19 @@ class Environment:
             return ""
         return f"{value}/" if value else ""
 
+    def time_zone(self, name: str) -> str:
+        """The zone in which editors read and write times; readers' times are always UTC."""
+        value = self.text(name, "UTC") or "UTC"
+        if value not in available_timezones():
+            self.problem(name, f"is {value!r}, which is no time zone.", f"Set {name} to a name such as Europe/Madrid.")
+            return "UTC"
+        return value
+
     def bucket(self) -> str:
-        hint = "Set S3_BUCKET to the name of the bucket that readers' objects go to, then run: python manage.py setup_bucket"
+        hint = (
+            "Set S3_BUCKET to the name of the bucket that readers' objects go to,"
+            " then run: python manage.py setup_bucket"
+        )
         value = self.required("S3_BUCKET", hint)
         if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
             self.problem(

@@ -10,7 +10,7 @@ class PublishError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(f"{message} {hint}".strip())
-        self.hint = hint
+        self.message, self.hint = message, hint
 
 
 class BucketBusy(PublishError):

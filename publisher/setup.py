@@ -84,7 +84,7 @@ def allow_readers(bucket: Bucket) -> None:
         bucket.call("let readers read", "put_bucket_policy", Policy=text)
     except BucketRefused as error:
         hint = "Turn off “block public policy” for this bucket, or run setup_bucket --private and let a CDN read it."
-        raise BucketRefused(str(error), hint) from error
+        raise BucketRefused(error.message, hint) from error
 
 
 def allow_origins(bucket: Bucket) -> None:
