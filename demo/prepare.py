@@ -1,0 +1,23 @@
+"""Makes database and bucket ready: one process that runs what an operator would run as five commands."""
+
+from __future__ import annotations
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    django.setup()
+    from demo import seed
+
+    call_command("migrate", verbosity=0)
+    call_command("setup_bucket")
+    if seed.is_needed():
+        seed.plant()
+    call_command("publish_site")
+    # The demo's bucket lives in memory: after a restart it is empty, and this puts everything back.
+    call_command("verify", "--repair")
+
+
+if __name__ == "__main__":
+    main()
