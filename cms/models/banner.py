@@ -98,13 +98,13 @@ class Banner(models.Model):
     def __str__(self) -> str:
         return self.heading
 
-    def clean(self) -> None:
-        if self.link_text and not self.link_url:
-            raise ValidationError({"link_url": "The link has a text but no address."})
-
     def save(self, *args: Any, **options: Any) -> None:
         """Cleans the body. A published banner that starts later is saved as scheduled."""
         self.body = markup.clean(self.body)
         if self.status == ItemStatus.PUBLISHED and self.starts_at and self.starts_at > timezone.now():
             self.status = ItemStatus.SCHEDULED
         super().save(*args, **options)
+
+    def clean(self) -> None:
+        if self.link_text and not self.link_url:
+            raise ValidationError({"link_url": "The link has a text but no address."})

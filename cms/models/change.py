@@ -1,4 +1,4 @@
-"""The change log: one row per item that was ever published, with the revision of its last change. Tombstones included."""
+"""The change log: one row per item ever published, tombstones included, with the revision of its last change."""
 
 from django.db import models
 

@@ -64,7 +64,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status="scheduled") | models.Q(publish_at__isnull=False),
                 name="post_scheduled_has_time",
-                violation_error_message="A scheduled post needs a time: fill in “publish at”, or choose another status.",
+                violation_error_message=(
+                    "A scheduled post needs a time: fill in “publish at”, or choose another status."
+                ),
             ),
         ]
         indexes = [
@@ -75,10 +77,6 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title or markup.text(self.body)[:80] or self.uid
 
-    def clean(self) -> None:
-        if not self.title and not markup.text(self.body).strip() and not self.image:
-            raise ValidationError({"body": "Write a title or a text: an empty post cannot be shown."})
-
     def save(self, *args: Any, **options: Any) -> None:
         """Cleans the body and the tags. A published post whose time is still to come is saved as scheduled."""
         self.body = markup.clean(self.body)
@@ -86,3 +84,7 @@ class Post(models.Model):
         if self.status == ItemStatus.PUBLISHED and self.publish_at and self.publish_at > timezone.now():
             self.status = ItemStatus.SCHEDULED
         super().save(*args, **options)
+
+    def clean(self) -> None:
+        if not self.title and not markup.text(self.body).strip() and not self.image:
+            raise ValidationError({"body": "Write a title or a text: an empty post cannot be shown."})

@@ -1,0 +1,32 @@
+"""The ledger's arithmetic, done by the database itself: every edit raises `wanted` in its own transaction.
+
+Triggers on the content tables do it, so a save in the admin, a bulk action, `QuerySet.update()`, `bulk_create()` and
+raw SQL are all alike (docs/decisions/0001). They are made anew after every `migrate`; SQLite drops them when it
+rebuilds a table.
+
+In PostgreSQL one transaction raises a publication once, however many rows it changes. SQLite raises once per row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.ledger import authors, banners, blogs, placements, postgres, posts, sqlite
+from cms.ledger.trigger import Dialect, Trigger
+
+
+def all_triggers(dialect: Dialect) -> list[Trigger]:
+    return [
+        trigger for watched in (posts, authors, blogs, banners, placements) for trigger in watched.triggers(dialect)
+    ]
+
+
+def install(connection: Any) -> None:
+    """Makes the triggers in PostgreSQL or SQLite. Idempotent."""
+    database = postgres if connection.vendor == "postgresql" else sqlite
+    statements = list(database.PREPARATION)
+    for trigger in all_triggers(database.DIALECT):
+        statements += database.sql(trigger)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

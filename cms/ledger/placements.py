@@ -1,0 +1,24 @@
+"""What a new or deleted placement raises: itself. Its name is for editors only, so renaming it raises nothing."""
+
+from __future__ import annotations
+
+from cms.ledger.slug import fixed_slug
+from cms.ledger.trigger import Dialect, Trigger, raising
+
+
+def placement_keys(condition: str) -> str:
+    return f"SELECT 'banners:' || s.slug AS key FROM cms_placement s WHERE {condition}"
+
+
+def triggers(_: Dialect) -> list[Trigger]:
+    slug = fixed_slug("placement_slug", "cms_placement", "banners:")
+    return [raised_by("INSERT", "NEW"), raised_by("DELETE", "OLD"), slug]
+
+
+def raised_by(event: str, row: str) -> Trigger:
+    return Trigger(
+        name=f"placement_{event.lower()}",
+        table="cms_placement",
+        event=event,
+        statements=(raising(f"SELECT 'banners:' || {row}.slug AS key"),),
+    )

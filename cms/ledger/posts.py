@@ -1,0 +1,62 @@
+"""What an edit of a post raises: its live blog, or both when it moves. A draft raises nothing."""
+
+from __future__ import annotations
+
+from cms.ledger.blogs import blog_keys
+from cms.ledger.changes import bury, show
+from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
+
+PUBLIC = (
+    *("liveblog_id", "uid", "title", "body", "status", "publish_at"),
+    *("key_event", "pinned", "correction", "tags", "image"),
+)
+TEXT = ("title", "body", "correction", "image")
+
+OLD_BLOG = blog_keys("b.id = OLD.liveblog_id")
+NEW_BLOG = blog_keys("b.id = NEW.liveblog_id")
+BOTH_BLOGS = blog_keys("b.id IN (OLD.liveblog_id, NEW.liveblog_id)")
+
+
+def triggers(d: Dialect) -> list[Trigger]:
+    return [inserted(d), updated(d), deleted(d)]
+
+
+def show_post(d: Dialect, *, modified: str, when: str) -> str:
+    published_at = f"COALESCE(NEW.publish_at, {d.now})"
+    return show("NEW.uid", NEW_BLOG, d, published_at=published_at, modified=modified, when=when)
+
+
+def inserted(d: Dialect) -> Trigger:
+    return Trigger(
+        name="post_insert",
+        table="cms_post",
+        event="INSERT",
+        condition=f"NEW.status = {SHOWN}",
+        statements=(raising(NEW_BLOG), show_post(d, modified="1 = 0", when="1 = 1")),
+    )
+
+
+def updated(d: Dialect) -> Trigger:
+    left = f"(NEW.status <> {SHOWN} OR NEW.liveblog_id <> OLD.liveblog_id OR NEW.uid <> OLD.uid)"
+    return Trigger(
+        name="post_update",
+        table="cms_post",
+        event="UPDATE",
+        columns=PUBLIC,
+        condition=f"(OLD.status = {SHOWN} OR NEW.status = {SHOWN}) AND {differs(PUBLIC, d)}",
+        statements=(
+            raising(BOTH_BLOGS),
+            bury("OLD.uid", OLD_BLOG, d, when=left),
+            show_post(d, modified=differs(TEXT, d), when=f"NEW.status = {SHOWN}"),
+        ),
+    )
+
+
+def deleted(d: Dialect) -> Trigger:
+    return Trigger(
+        name="post_delete",
+        table="cms_post",
+        event="DELETE",
+        condition=f"OLD.status = {SHOWN}",
+        statements=(raising(OLD_BLOG), bury("OLD.uid", OLD_BLOG, d)),
+    )
