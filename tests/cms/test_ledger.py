@@ -1,4 +1,4 @@
-"""Every edit of what readers see raises the ledger, however it is made, in its own transaction; nothing else does."""
+"""Every edit of what readers see raises the ledger in its own transaction, however made; nothing else does."""
 
 from datetime import timedelta
 
@@ -96,9 +96,7 @@ def test_only_a_change_of_what_readers_read_has_a_date(post, change_of, edit, is
 
 
 def test_bulk_create_raises_its_blogs(blog, storm, raised):
-    posts = [
-        Post(liveblog=each, title=str(n), status="published") for n in range(3) for each in (blog, storm)
-    ]
+    posts = [Post(liveblog=each, title=str(n), status="published") for n in range(3) for each in (blog, storm)]
     with raised(ELECTION, STORM):
         Post.objects.bulk_create(posts)
     assert list(
@@ -188,9 +186,7 @@ def test_a_post_may_change_its_id(post, raised, change_of):
 # Authors
 
 
-def test_a_renamed_author_raises_every_blog_with_a_public_post_of_theirs(
-    blog, post, storm, raised, change_of
-):
+def test_a_renamed_author_raises_every_blog_with_a_public_post_of_theirs(blog, post, storm, raised, change_of):
     ann = Author.objects.create(name="Ann")
     second = Post.objects.create(liveblog=storm, title="Wind", status="published")
     other = Post.objects.create(liveblog=storm, title="By someone else", status="published")

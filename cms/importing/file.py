@@ -1,0 +1,61 @@
+"""A file or standard input as a feed: finds out which format it is. It reads, and writes nothing."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from cms.importing import json_feed, xml_feed
+from cms.importing.feed import Feed, FeedError
+from cms.importing.json_value import Object, number, parse, text, typed
+from cms.importing.pages import items_elsewhere
+from cms.importing.shelf import Shelf, unpacked
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read(name: str) -> Feed:
+    """The feed in the file called `name`; “-” is standard input. Raises FeedError."""
+    if name == "-":
+        return feed_of(unpacked(sys.stdin.buffer.read(), "standard input"), folder=None)
+    path = Path(name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FeedError(f"{name} cannot be read: {error.strerror}. Give the path of a feed's file, or “-”.") from None
+    return feed_of(unpacked(data, name), folder=path.parent)
+
+
+def feed_of(data: bytes, *, folder: Path | None) -> Feed:
+    """The feed in the data; `folder` is where its other objects may be."""
+    start = data.removeprefix(BYTE_ORDER_MARK).lstrip()[:200].lower()
+    if not start:
+        raise FeedError("The file is empty. Download the feed again.")
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise FeedError(
+            'This is a web page and not a feed. Look in its source for <link rel="alternate"> with a type of'
+            " application/rss+xml, application/atom+xml or application/feed+json, and download what that names."
+        )
+    if start.startswith((b"{", b"[")):
+        return json(parse(data, "The file"), folder)
+    if start.startswith(b"<") or b"\x00<" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return xml_feed.feed_of(data)
+    raise FeedError("This is neither JSON nor XML. Give a JSON Feed, Atom or RSS file.")
+
+
+def json(feed: Object, folder: Path | None) -> Feed:
+    json_feed.check(feed)
+    if not json_feed.is_own(feed):
+        return json_feed.feed_of(feed, [])
+    shelf = Shelf(folder=folder, feed_url=text(feed, "feed_url", "the feed"))
+    return whole(json_feed.feed_of(feed, items_elsewhere(feed, shelf)), feed)
+
+
+def whole(found: Feed, feed: Object) -> Feed:
+    """With a note when the feed counts other posts than were found."""
+    live = typed(feed, "_live", dict, "the feed")
+    told, have = number(live, "post_count", "the feed's _live"), len({item.id for item in found.items})
+    if told in (None, have):
+        return found
+    return replace(found, notes=(*found.notes, f"The feed says that it has {told} posts, and {have} were found."))
