@@ -35,5 +35,9 @@ class BucketAhead(PublishError):
     pause = 10.0
 
 
+class PublishFailed(PublishError):
+    """What was to be published in the foreground was not; the message has the reasons."""
+
+
 class LeaseLost(PublishError):
     """Another worker has taken over; nothing is wrong."""

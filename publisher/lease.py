@@ -7,6 +7,7 @@ conditions, the lease is what keeps two workers apart, so it is longer and is ch
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -32,6 +33,10 @@ ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = exc
 RETURNING publication_id, starts - {now}
 """
 KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
+
+RELEASE = """
+UPDATE cms_lease SET until = {now} + %(after)s, holder = '' WHERE publication_id = %(publication)s AND holder = %(holder)s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +75,12 @@ def keep(held: Held) -> None:
 
 def release(held: Held, *, after: float = 0.0) -> None:
     """Gives the lease back, or keeps everyone away for `after` more seconds."""
-    run(KEEP, seconds=after, publication=held.publication, holder=held.holder)
+    run(RELEASE, after=after, publication=held.publication, holder=held.holder)
+
+
+def forgive(keys: Iterable[str]) -> None:
+    """Ends the waiting after failures, for a person who has mended what was wrong."""
+    Lease.objects.filter(publication__key__in=list(keys), holder="").update(until=0)
 
 
 def behind_and_free() -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 from cms.models import Publication
+from publisher import lease
 from publisher.bucket import Bucket
-from publisher.errors import BucketBusy
+from publisher.errors import PublishFailed
 from publisher.reconcile import reconcile
 
 WAIT_SECONDS = 60.0
+PATIENCE = 5.0  # seconds that a person waits for what fails
 
 
 def rebuild(keys: Iterable[str] | None = None) -> int:
@@ -23,21 +25,20 @@ def rebuild(keys: Iterable[str] | None = None) -> int:
 
 
 def publish_and_wait(door: Bucket, keys: Iterable[str], *, seconds: float = WAIT_SECONDS) -> None:
-    """Publishes, waiting for other workers and for a store that is down. Raises BucketBusy with what is left."""
+    """Publishes at once, waiting for other workers. Raises PublishFailed, with every reason, once nothing more can be done."""
     waiting = list(keys)
-    deadline = time.monotonic() + seconds
+    lease.forgive(waiting)
+    Publication.objects.filter(key__in=waiting).update(failures=0)
+    begun = time.monotonic()
     while waiting:
         for key in waiting:
             reconcile(door, door.site, key)
-        waiting = list(Publication.objects.filter(key__in=waiting, wanted__gt=F("live")).values_list("key", flat=True))
-        if waiting and (time.monotonic() > deadline or refused(waiting)):
-            raise BucketBusy(
-                "\n".join(f"{each.key}: {each.last_error}" for each in Publication.objects.filter(key__in=waiting))
+        behind = Publication.objects.filter(key__in=waiting, wanted__gt=F("live"))
+        waiting = list(behind.values_list("key", flat=True))
+        waited = time.monotonic() - begun
+        if waiting and (waited > seconds or waited > PATIENCE and not behind.filter(failures=0).exists()):
+            raise PublishFailed(
+                "\n".join(f"{each.key}: {each.last_error or 'another worker is at it'}" for each in behind)
             )
         if waiting:
             time.sleep(0.1)
-
-
-def refused(keys: list[str]) -> bool:
-    """Whether every one of them has failed: then waiting longer is for the workers, not for a person."""
-    return not Publication.objects.filter(key__in=keys).filter(Q(failures=0) | Q(last_error="")).exists()
