@@ -35,7 +35,8 @@ RETURNING publication_id, starts - {now}
 KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
 
 RELEASE = """
-UPDATE cms_lease SET until = {now} + %(after)s, holder = '' WHERE publication_id = %(publication)s AND holder = %(holder)s
+UPDATE cms_lease SET until = {now} + %(after)s, holder = ''
+    WHERE publication_id = %(publication)s AND holder = %(holder)s
 """
 
 

@@ -25,7 +25,7 @@ def rebuild(keys: Iterable[str] | None = None) -> int:
 
 
 def publish_and_wait(door: Bucket, keys: Iterable[str], *, seconds: float = WAIT_SECONDS) -> None:
-    """Publishes at once, waiting for other workers. Raises PublishFailed, with every reason, once nothing more can be done."""
+    """Publishes at once, waiting for other workers. Raises PublishFailed, with every reason, when it fails."""
     waiting = list(keys)
     lease.forgive(waiting)
     Publication.objects.filter(key__in=waiting).update(failures=0)
