@@ -100,8 +100,9 @@ class Environment:
     def broker(self) -> str:
         hint = "Set CELERY_BROKER_URL=redis://host:6379/0, amqp://user:password@host//, sqs:// or filesystem:///absolute/folder."
         value = self.required("CELERY_BROKER_URL", hint)
-        if value and value.split(":", 1)[0].split("+", 1)[0] not in BROKER_SCHEMES:
-            self.problem("CELERY_BROKER_URL", "has a scheme that Celery does not know.", hint)
+        scheme, separator, _ = value.partition("://")
+        if value and (not separator or scheme.split("+", 1)[0] not in BROKER_SCHEMES):
+            self.problem("CELERY_BROKER_URL", "is not the URL of a broker that Celery knows.", hint)
             return "memory://"
         return value or "memory://"
 

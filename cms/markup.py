@@ -81,6 +81,11 @@ def text(value: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value)).split())
 
 
+def shows_something(value: str) -> bool:
+    """Whether there are words or a picture in some HTML."""
+    return bool(text(value)) or "<img" in value
+
+
 def validate(value: str) -> None:
     """For forms. Raises ValidationError that says what to do."""
     size = len(value.encode("utf-8", "surrogatepass"))

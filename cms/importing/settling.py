@@ -89,8 +89,7 @@ def with_picture(image: str, body: str) -> dict[str, Any]:
 
 
 def is_empty(item: Item) -> bool:
-    has_text = markup.text(item.fields["body"]).strip() or "<img" in item.fields["body"]
-    return not (item.fields["title"] or item.fields["image"] or has_text)
+    return not (item.fields["title"] or item.fields["image"] or markup.shows_something(item.fields["body"]))
 
 
 def ulid(item: Item, slug: str) -> str:

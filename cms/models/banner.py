@@ -25,7 +25,7 @@ class Placement(models.Model):
         return self.name or self.slug
 
     def clean(self) -> None:
-        refuse_new_slug(self)
+        refuse_new_slug(self, "banners")
 
 
 def check_paths(value: Any) -> None:

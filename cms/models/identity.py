@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from ulid import ULID
 
+from cms.models.publication import Publication
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -41,10 +43,11 @@ def slug_constraint(name: str) -> models.CheckConstraint:
     )
 
 
-def refuse_new_slug(instance: Model) -> None:
-    """Raises ValidationError when a saved slug was changed: readers poll the old one for ever."""
+def refuse_new_slug(instance: Model, kind: str) -> None:
+    """Raises ValidationError when a slug was changed that is in the ledger as `kind:slug`: readers poll it for ever."""
     saved = type(instance)._default_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
-    if saved is not None and saved != instance.slug:  # type: ignore[attr-defined]
+    is_new = saved not in (None, instance.slug)  # type: ignore[attr-defined]
+    if is_new and Publication.objects.filter(key=f"{kind}:{saved}", wanted__gt=0).exists():
         raise ValidationError(
             {"slug": f"The slug is fixed, because readers already poll “{saved}”. Make a new one instead."}
         )

@@ -32,7 +32,7 @@ class LiveBlog(models.Model):
         return self.title
 
     def clean(self) -> None:
-        refuse_new_slug(self)
+        refuse_new_slug(self, "liveblog")
 
     def get_admin_url(self) -> str:
         return reverse("admin:cms_liveblog_change", args=[self.pk])

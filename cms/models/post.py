@@ -86,5 +86,5 @@ class Post(models.Model):
         super().save(*args, **options)
 
     def clean(self) -> None:
-        if not self.title and not markup.text(self.body).strip() and not self.image:
+        if not (self.title or self.image or markup.shows_something(self.body)):
             raise ValidationError({"body": "Write a title or a text: an empty post cannot be shown."})

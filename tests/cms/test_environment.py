@@ -1,0 +1,111 @@
+"""Each variable that is missing or malformed is a problem that says what to set, and none of them raises."""
+
+import pytest
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+
+from cms import checks
+from cms.environment import Environment, Problem
+
+
+def only_problem(environment):
+    (problem,) = environment.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("read", "hint"),
+    [
+        (lambda e: e.required("SECRET_KEY", "Set SECRET_KEY to random characters."), "Set SECRET_KEY"),
+        (lambda e: e.database(), "Set DATABASE_URL=postgres://"),
+        (lambda e: e.broker(), "Set CELERY_BROKER_URL=redis://"),
+        (lambda e: e.bucket(), "Set S3_BUCKET"),
+    ],
+    ids=["SECRET_KEY", "DATABASE_URL", "CELERY_BROKER_URL", "S3_BUCKET"],
+)
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_a_missing_variable_says_what_to_set(read, hint, value, request):
+    name = request.node.callspec.id.rpartition("-")[2]
+    environment = Environment({} if value is None else {name: value})
+    read(environment)
+    assert only_problem(environment).message == f"{name} is not set."
+    assert only_problem(environment).hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "value", ["nonsense", "mysql://a/b", "http://a.org", "://", "postgres://a:port/b", "postgres://["]
+)
+def test_a_malformed_database_says_what_to_set(value):
+    environment = Environment({"DATABASE_URL": value})
+    assert environment.database()["ENGINE"] == "django.db.backends.sqlite3"
+    assert only_problem(environment).hint.startswith("Set DATABASE_URL=")
+
+
+@pytest.mark.parametrize("value", ["nonsense", "http://a.org", "kafka://a", "redis"])
+def test_a_malformed_broker_says_what_to_set(value):
+    environment = Environment({"CELERY_BROKER_URL": value})
+    assert environment.broker() == "memory://"
+    assert only_problem(environment).hint.startswith("Set CELERY_BROKER_URL=")
+
+
+@pytest.mark.parametrize("value", ["A", "ab", "under_score", "a/b", "s3://bucket", "-ab", "x" * 64])
+def test_a_malformed_bucket_says_what_to_set(value):
+    environment = Environment({"S3_BUCKET": value})
+    environment.bucket()
+    assert "3-63 lower-case letters" in only_problem(environment).message
+
+
+@pytest.mark.parametrize(
+    "value", ["a.org", "ftp://a.org", "https://", "http://a:b", "http://a?x=1", "http://a#x", "http://["]
+)
+def test_a_malformed_url_says_what_to_set(value):
+    environment = Environment({"PUBLIC_BASE_URL": value})
+    assert environment.url("PUBLIC_BASE_URL") == ""
+    assert only_problem(environment).hint == "Set PUBLIC_BASE_URL=https://host or https://host/path."
+
+
+@pytest.mark.parametrize("value", ["../x", "a//b", "a b", "ä", "a/../b"])
+def test_a_malformed_prefix_says_what_to_set(value):
+    environment = Environment({"PUBLISH_PREFIX": value})
+    assert environment.prefix("PUBLISH_PREFIX") == ""
+    assert only_problem(environment).hint.startswith("Set PUBLISH_PREFIX to letters")
+
+
+def test_a_flag_that_is_neither_true_nor_false_says_what_to_set():
+    environment = Environment({"DEBUG": "maybe"})
+    assert environment.flag("DEBUG") is False
+    assert only_problem(environment).hint == "Set DEBUG=1 or DEBUG=0."
+
+
+def test_good_variables_have_no_problem():
+    environment = Environment(
+        {
+            "DATABASE_URL": "postgres://a:b@c:5432/d",
+            "CELERY_BROKER_URL": "rediss://a:6379/0",
+            "S3_BUCKET": "news.example",
+            "PUBLIC_BASE_URL": "https://cdn.example/x/",
+            "PUBLISH_PREFIX": "/live/2026/",
+            "DEBUG": "yes",
+            "ALLOWED_HOSTS": "a.org, b.org,",
+        }
+    )
+    assert environment.database()["ENGINE"] == "django.db.backends.postgresql"
+    assert environment.broker() == "rediss://a:6379/0"
+    assert environment.bucket() == "news.example"
+    assert environment.url("PUBLIC_BASE_URL") == "https://cdn.example/x"
+    assert environment.prefix("PUBLISH_PREFIX") == "live/2026/"
+    assert environment.flag("DEBUG") is True
+    assert environment.words("ALLOWED_HOSTS") == ["a.org", "b.org"]
+    assert environment.problems == []
+
+
+def test_every_problem_is_a_system_check(settings):
+    settings.ENVIRONMENT = Environment({}, [Problem(name="S3_BUCKET", message="S3_BUCKET is not set.", hint="Set it.")])
+    found = [check for check in run_checks() if check.id == "stillwire.S3_BUCKET"]
+    assert [(check.msg, check.hint) for check in found] == [("S3_BUCKET is not set.", "Set it.")]
+
+
+def test_a_web_server_does_not_start_on_a_wrong_environment(settings):
+    settings.ENVIRONMENT = Environment({}, [Problem(name="X", message="X is not set.", hint="Set X.")])
+    with pytest.raises(ImproperlyConfigured, match="X is not set. Set X."):
+        checks.refuse_wrong_environment()
