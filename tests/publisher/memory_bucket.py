@@ -1,0 +1,165 @@
+"""The double of the bucket's door: objects in memory, troubles on demand. test_bucket.py holds it to the real one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import md5
+from typing import Any
+
+import orjson
+
+from publisher.bucket import Absent, Precondition, Stored
+from publisher.documents import Document, Site
+
+SITE = Site(base_url="https://news.example")
+Hook = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """An object as the store holds it. `document` is None for what somebody else wrote."""
+
+    body: bytes
+    document: Document | None = None
+
+    @property
+    def etag(self) -> str:
+        """As S3 makes it: of the bytes alone, so a text that comes back has its old ETag."""
+        return f'"{md5(self.body, usedforsecurity=False).hexdigest()}"'
+
+
+@dataclass
+class Trouble:
+    """What the next put of a key that ends so meets: an error, raised before or after the write is applied."""
+
+    ending: str
+    error: Exception
+    is_applied: bool
+
+
+@dataclass
+class MemoryStore:
+    """The objects by their whole key. Doors with different prefixes may look at one store."""
+
+    objects: dict[str, Held] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def place(self, key: str, body: bytes) -> None:
+        """Somebody else's write."""
+        self.objects[key] = Held(body=body)
+
+    def text(self) -> bytes:
+        """Every byte that a reader could get, uncompressed, with the keys."""
+        return b"\n".join(key.encode() + held.body for key, held in self.objects.items())
+
+
+class MemoryBucket:
+    """Satisfies `publisher.bucket.Door`. `requests` are (verb, key) of all that was asked, in order.
+
+    `fail` and `lose_answer` make the next puts of a key that ends so fail; `before_put` is called with each key,
+    outside the lock, and may do what another worker or an editor would do at that moment.
+    """
+
+    def __init__(self, store: MemoryStore | None = None, *, prefix: str = "", conditional: bool = True) -> None:
+        self.store = store or MemoryStore()
+        self.prefix, self.conditional = prefix, conditional
+        self.site = SITE
+        self.requests: list[tuple[str, str]] = []
+        self.troubles: list[Trouble] = []
+        self.before_put: Hook = lambda key: None
+
+    def fail(self, ending: str, *errors: Exception) -> None:
+        self.troubles += [Trouble(ending, error, is_applied=False) for error in errors]
+
+    def lose_answer(self, ending: str, error: Exception) -> None:
+        self.troubles.append(Trouble(ending, error, is_applied=True))
+
+    def trouble(self, key: str) -> Trouble | None:
+        found = next((each for each in self.troubles if key.endswith(each.ending)), None)
+        if found:
+            self.troubles.remove(found)
+        return found
+
+    def enforces_conditions(self) -> bool:
+        return self.conditional
+
+    def put(self, document: Document, *, if_match: str | None) -> Stored:
+        self.before_put(document.key)
+        with self.store.lock:
+            self.requests.append(("put", document.key))
+            trouble = self.trouble(document.key)
+            if trouble and not trouble.is_applied:
+                raise trouble.error
+            stored = self.applied(document, if_match)
+            if trouble:
+                raise trouble.error
+            return stored
+
+    def applied(self, document: Document, if_match: str | None) -> Stored:
+        key = self.prefix + document.key
+        there = self.store.objects.get(key)
+        if self.conditional and if_match and there is None:
+            raise Absent(document.key)
+        if self.conditional and (there.etag if there else None) != if_match:
+            raise Precondition(document.key)
+        held = self.store.objects[key] = Held(body=document.body, document=document)
+        return self.stored(document.key, held)
+
+    def stored(self, key: str, held: Held) -> Stored:
+        size = len(held.document.gzipped or held.body) if held.document else len(held.body)
+        if held.document is None:
+            return Stored(key=key, etag=held.etag, size=size)
+        revision, digest = held.document.revision, held.document.sha256
+        return Stored(key=key, etag=held.etag, size=size, revision=revision, sha256=digest)
+
+    def head(self, key: str) -> Stored | None:
+        with self.store.lock:
+            self.requests.append(("head", key))
+            held = self.store.objects.get(self.prefix + key)
+            return self.stored(key, held) if held else None
+
+    def delete(self, keys: Iterable[str]) -> None:
+        with self.store.lock:
+            for key in keys:
+                self.requests.append(("delete", key))
+                self.store.objects.pop(self.prefix + key, None)
+
+    def listing(self, prefix: str = "") -> Iterator[Stored]:
+        with self.store.lock:
+            self.requests.append(("list", prefix))
+            found = sorted(key for key in self.store.objects if key.startswith(self.prefix + prefix))
+            for each in [self.stored(key.removeprefix(self.prefix), self.store.objects[key]) for key in found]:
+                yield Stored(key=each.key, etag=each.etag, size=each.size)  # a listing tells no metadata
+
+    def read_public(self, key: str) -> Mapping[str, Any] | None:
+        self.requests.append(("read", key))
+        held = self.store.objects.get(self.prefix + key)
+        try:
+            value = orjson.loads(held.body) if held else None
+        except orjson.JSONDecodeError:
+            return None
+        return value if isinstance(value, dict) else None
+
+    # What tests ask
+
+    def json(self, key: str) -> Any:
+        """An object as readers get it. Raises KeyError when it is not there."""
+        return orjson.loads(self.store.objects[self.prefix + key].body)
+
+    def holds(self, key: str) -> bool:
+        return self.prefix + key in self.store.objects
+
+    def found(self, part: str = "") -> list[str]:
+        """Keys under our prefix that contain `part`."""
+        found = (key.removeprefix(self.prefix) for key in self.store.objects if key.startswith(self.prefix))
+        return sorted(key for key in found if part in key)
+
+    def puts(self) -> list[str]:
+        """Keys of the puts since the last `forget`."""
+        return [key for verb, key in self.requests if verb == "put"]
+
+    def forget(self) -> None:
+        """Begins to count requests anew."""
+        self.requests.clear()

@@ -1,0 +1,82 @@
+"""Two stores behind one face, so that one set of tests can hold the double to what moto's S3 server does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, Protocol
+
+import urllib3
+
+from publisher.bucket import Bucket, BucketSettings, Door, the_bucket
+from tests.publisher.memory_bucket import MemoryBucket, MemoryStore
+
+
+@cache
+def real_bucket(**others: Any) -> Bucket:
+    """A door of our own to the bucket that settings name. Making one takes some 100 ms, so each is kept."""
+    return Bucket(replace(the_bucket().settings, **others))
+
+
+@cache
+def bucket_at(endpoint: str, **others: Any) -> Bucket:
+    """A door to some other server."""
+    settings = {"name": "somewhere", "access_key": "test", "secret_key": "test", **others}
+    return Bucket(BucketSettings(endpoint=endpoint, public_url=f"{endpoint}/somewhere", **settings))
+
+
+class Store(Protocol):
+    def door(self, prefix: str = "") -> Door: ...
+    def place(self, key: str, body: bytes) -> None: ...
+    def keys(self) -> set[str]: ...
+    def fetched(self, key: str) -> tuple[Mapping[str, str], bytes]: ...
+
+
+class InMemory:
+    def __init__(self) -> None:
+        self.store = MemoryStore()
+
+    def door(self, prefix: str = "") -> Door:
+        return MemoryBucket(self.store, prefix=prefix)
+
+    def place(self, key: str, body: bytes) -> None:
+        self.store.place(key, body)
+
+    def keys(self) -> set[str]:
+        return set(self.store.objects)
+
+    def fetched(self, key: str) -> tuple[Mapping[str, str], bytes]:
+        """What a reader gets whose client takes gzip."""
+        document = self.store.objects[key].document
+        assert document is not None
+        headers = {"Content-Type": document.content_type, "Cache-Control": document.cache_control}
+        if document.gzipped:
+            headers["Content-Encoding"] = "gzip"
+        metadata = {"x-amz-meta-revision": str(document.revision), "x-amz-meta-sha256": document.sha256}
+        return headers | metadata, document.gzipped or document.body
+
+
+class InMoto:
+    def __init__(self, client: Any, name: str) -> None:
+        self.client, self.name = client, name
+
+    def door(self, prefix: str = "") -> Door:
+        return real_bucket(prefix=prefix)
+
+    def place(self, key: str, body: bytes) -> None:
+        """Past the server: a thousand requests would take three seconds."""
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.s3.models import s3_backends
+
+        s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object(self.name, key, body)
+
+    def keys(self) -> set[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
+        return {each["Key"] for page in pages for each in page.get("Contents", [])}
+
+    def fetched(self, key: str) -> tuple[Mapping[str, str], bytes]:
+        url = f"{self.client.meta.endpoint_url}/{self.name}/{key}"
+        answer = urllib3.request("GET", url, headers={"Accept-Encoding": "gzip"}, decode_content=False)
+        assert answer.status == 200
+        return answer.headers, answer.data

@@ -1,0 +1,243 @@
+"""Workers that die, sleep, or finish in reverse leave the bucket as the database says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.models import StoredObject
+from publisher import outcome, sweeping
+from publisher.documents import document
+from publisher.errors import LeaseLost
+from publisher.reconcile import publish as publish_work
+from tests.publisher.memory_bucket import MemoryBucket
+from tests.publisher.newsroom import (
+    FEED,
+    LATEST,
+    claim,
+    dangling,
+    free,
+    is_behind,
+    pages_named,
+    publication,
+    publish,
+    retitle,
+    snapshot,
+    write_post,
+    write_posts,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Killed(BaseException):
+    """A worker that is gone from one instruction to the next."""
+
+
+def killed(door: MemoryBucket, ending: str) -> None:
+    """Publishes, and dies before the first put of a key that ends so. Its lease runs out."""
+
+    def die(key: str) -> None:
+        if key.endswith(ending):
+            raise Killed
+
+    door.before_put = die
+    with pytest.raises(Killed):
+        publish(door)
+    door.before_put = lambda key: None
+    free()
+
+
+# Workers that die
+
+
+@pytest.mark.parametrize(
+    "ending", ["feed.json", "latest.json", "pages/0-1", "pages/index-1"], ids=["feed", "latest", "page", "list"]
+)
+def test_a_worker_killed_between_two_puts_leaves_nothing_undone(blog, door, monkeypatch, ending):
+    write_posts(blog, 60)
+    if ending.startswith("pages"):
+        ending = next(
+            put.document.key for s in snapshot(door).stages for put in s if f"/{ending[:-2]}" in put.document.key
+        )
+    killed(door, ending)
+    assert is_behind()
+    publish(door)
+    assert not is_behind()
+    assert dangling(door) == []
+    assert door.json(LATEST)["post_count"] == 60
+
+
+def test_a_worker_killed_after_its_last_put_and_before_recording_it_leaves_nothing_undone(blog, door, monkeypatch):
+    write_posts(blog, 60)
+    with monkeypatch.context() as patch:
+        patch.setattr("publisher.inventory.record", lambda *_: None)
+        patch.setattr("publisher.outcome.succeeded", lambda *_, **__: False)
+        publish(door)
+    free()
+    assert is_behind()
+    bytes_before = door.store.text()
+    publish(door)
+    assert not is_behind()
+    assert door.store.text() == bytes_before
+    assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(door.found())
+
+
+# Workers side by side
+
+
+def test_two_workers_that_finish_in_reverse_leave_the_later_state(blog, door):
+    write_post(blog, "First")
+    slow, work = claim(), snapshot(door)
+    free()
+    write_post(blog, "Second")
+    publish(door)
+    later = door.store.text()
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, work)
+    assert door.store.text() == later
+    assert publication().live == publication().wanted
+
+
+def test_a_worker_that_slept_with_old_data_overwrites_nothing(blog, door):
+    post = write_posts(blog, 60)[0]
+    publish(door)
+    retitle(post, "Edited once")
+    slow, work = claim(), snapshot(door)
+    free()
+    retitle(post, "Edited twice")
+    publish(door)
+    later = {key: door.store.objects[key].body for key in door.found()}
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, work)
+    assert {key: door.store.objects[key].body for key in later} == later
+    assert dangling(door) == []
+
+
+def test_a_worker_that_slept_through_a_collection_brings_nothing_back_that_readers_are_told_of(blog, door):
+    post = write_posts(blog, 60)[0]
+    publish(door)
+    retitle(post, "Edited once")
+    slow, work = claim(), snapshot(door)
+    free()
+    retitle(post, "Edited twice")
+    publish(door)
+    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+    sweeping.collect(door)
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, work)
+    assert dangling(door) == []
+    assert b"Edited once" not in door.store.text()
+
+
+def test_a_worker_that_slept_before_the_first_publish_does_no_harm(blog, door):
+    post = write_posts(blog, 60)[0]
+    slow, work = claim(), snapshot(door)
+    free()
+    retitle(post, "Edited")
+    publish(door)
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, work)
+    assert dangling(door) == []
+    assert door.json(LATEST)["revision"] == publication().live
+    assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(door.found())
+
+
+def test_a_worker_that_slept_and_had_nothing_newer_to_say_is_still_a_success(blog, door):
+    write_post(blog)
+    slow, work = claim(), snapshot(door)
+    free()
+    publish(door)
+    publish_work(door, slow, work)
+    assert outcome.succeeded(slow, work, seconds=0) is False
+    assert not is_behind()
+
+
+def test_the_ledger_never_goes_back(blog, door):
+    write_post(blog)
+    slow, work = claim(), snapshot(door)
+    free()
+    write_post(blog)
+    publish(door)
+    live = publication().live
+    outcome.succeeded(slow, work, seconds=0)
+    assert publication().live == live
+
+
+def test_a_post_changed_and_changed_back_is_published_at_its_own_revision(blog, door):
+    post = write_post(blog, "A")
+    publish(door)
+    revisions = [door.json(LATEST)["revision"]]
+    for title in ("B", "A"):
+        retitle(post, title)
+        publish(door)
+        revisions.append(door.json(LATEST)["revision"])
+    assert revisions == sorted(set(revisions))
+    assert door.json(FEED)["items"][0]["title"] == "A"
+
+
+def test_a_page_changed_and_changed_back_gets_no_key_that_it_had_before(blog, door):
+    post = write_posts(blog, 60)[0]
+    publish(door)
+    keys = [pages_named(door)[0]]
+    for title in ("Edited", "Post 0"):
+        retitle(post, title)
+        publish(door)
+        keys.append(pages_named(door)[0])
+    assert len(set(keys)) == 3
+    assert len({key.rpartition("-")[2] for key in keys}) == 3  # the revision is in the text as well as in the key
+
+
+def test_an_object_that_another_worker_wrote_under_the_same_revision_is_accepted(blog, door, monkeypatch):
+    write_post(blog)
+    slow, work = claim(), snapshot(door)
+    free()
+    monkeypatch.setitem(document.__dict__, "POLLED", "no-store")
+    publish(door)
+    later = door.store.text()
+    publish_work(door, slow, work)
+    assert door.store.text() == later
+
+
+# A store that ignores conditions
+
+
+def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(blog):
+    door = MemoryBucket(conditional=False)
+    write_posts(blog, 60)
+    publish(door)
+    assert door.json(LATEST)["post_count"] == 60
+    assert dangling(door) == []
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing_where_conditions_are_ignored(blog):
+    door = MemoryBucket(conditional=False)
+    write_post(blog, "First")
+    slow, work = claim(), snapshot(door)
+    free()
+    write_post(blog, "Second")
+    publish(door)
+    door.forget()
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, work)
+    assert door.requests == []
+
+
+def test_a_worker_that_loses_its_lease_between_stages_stops_where_conditions_are_ignored(blog):
+    door = MemoryBucket(conditional=False)
+    write_posts(blog, 60)
+    others = []
+
+    def another_takes_over(key: str) -> None:
+        if "pages/index" in key and not others:
+            others.append("taken over")
+            free()
+            write_post(blog, "Later")
+            publish(door)
+
+    door.before_put = another_takes_over
+    publish(door)
+    assert door.json(LATEST)["post_count"] == 61
+    assert door.puts().count(LATEST) == 1
