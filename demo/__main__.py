@@ -55,7 +55,7 @@ def run(chosen: Options) -> int:
 
 
 def start(supervisor: Supervisor, chosen: Options) -> None:
-    print("Starting Stillwire: the first time takes about half a minute …", flush=True)
+    print("Starting Stillwire …", flush=True)
     supervisor.start("s3", parts.s3(chosen))
     supervisor.wait_for(lambda: answers(f"{chosen.s3_url}/moto-api/"), what="the S3 server")
     supervisor.run("prepare", parts.prepare())

@@ -12,18 +12,18 @@ HOME = {"slug": "home", "name": "Top of the home page"}
 
 def plant(now: datetime) -> None:
     header, home = (Placement.objects.create(**place) for place in (HEADER, HOME))
-    polls = Banner.objects.create(
+    flood = Banner.objects.create(
         severity=Banner.Severity.EMERGENCY,
-        heading="Harbor Road in Saltby is closed: water over the wall",
-        body="<p>Please stay away from the sea front. Shelter is open at the Saltby gymnasium, day and night.</p>",
-        link_url="https://example.org/shelters",
-        link_text="All shelters",
+        heading="Flood water on the bridge at Lower Tarrow: do not cross",
+        body="<p>The road to Fennick is closed, also to tractors. The ice rink is open all night as a shelter.</p>",
+        link_url="https://example.org/flood",
+        link_text="Where it is safe",
         starts_at=now - timedelta(hours=1),
         ends_at=now + timedelta(days=2),
         status=Banner.Status.PUBLISHED,
         dismissible=False,
     )
-    polls.placements.set([home])
+    flood.placements.set([home])
     recount = Banner.objects.create(
         severity=Banner.Severity.WARNING,
         heading="The governor’s race may go to a recount",

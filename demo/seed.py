@@ -22,7 +22,9 @@ def is_needed() -> bool:
     return not LiveBlog.objects.exists()
 
 
+@transaction.atomic
 def plant() -> None:
+    """All or nothing: an interrupted start leaves an empty database, which the next start fills."""
     now = timezone.now()
     get_user_model().objects.get_or_create(
         username=LOGIN, defaults={"is_staff": True, "is_superuser": True, "first_name": "Demo"}
@@ -52,13 +54,12 @@ def plant() -> None:
 
 
 def write(blog: LiveBlog, stories: list[Story], start: datetime) -> None:
-    """In the order of the night, each post in a transaction of its own, then what was done to it later."""
+    """In the order of the night, each post followed by what was done to it later."""
     for story in sorted(stories, key=lambda story: story.minute):
         post = publish(blog, story, start)
         revise(post, story)
 
 
-@transaction.atomic
 def publish(blog: LiveBlog, story: Story, start: datetime) -> Post:
     post = Post.objects.create(
         liveblog=blog,

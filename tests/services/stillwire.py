@@ -37,6 +37,8 @@ class Stillwire:
             "beat",
             "--schedule",
             str(self.folder / "schedule"),
+            "-l",
+            "INFO",
             says="beat: Starting",
         )
 
@@ -104,7 +106,7 @@ class Stillwire:
         shutil.rmtree(self.folder)
 
     def _web(self) -> Process:
-        argv = ["gunicorn", "cms.wsgi", "--bind", f"{LOOPBACK}:{self.port}", "--threads", "4"]
+        argv = ["gunicorn", "cms.wsgi", "--bind", f"{LOOPBACK}:{self.port}", "--threads", "4", "--no-control-socket"]
         process = self._process("web", *argv, says="")
         process.ready = lambda: accepts(self.port)
         return process
