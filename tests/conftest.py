@@ -80,9 +80,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     Django keeps other connections beside a running loop than without one: a loop that came half-way would
     take a test out of its transaction.
     """
-    if missing("chromium") or not any(
-        "browser" in getattr(item, "fixturenames", ()) for item in session.items
-    ):
+    if missing("chromium") or not any("browser" in getattr(item, "fixturenames", ()) for item in session.items):
         return
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Django would refuse to query beside that loop
     playwright = sync_playwright().start()

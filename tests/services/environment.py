@@ -25,9 +25,7 @@ def environment(
     *, database: str, broker: str, s3: str, bucket: str = "stillwire-test", **others: str
 ) -> dict[str, str]:
     """`others` are further variables of the contract. What the developer has set of them is dropped."""
-    inherited = {
-        key: value for key, value in os.environ.items() if key not in CONTRACT and not key.startswith("AWS_")
-    }
+    inherited = {key: value for key, value in os.environ.items() if key not in CONTRACT and not key.startswith("AWS_")}
     return inherited | {
         "DJANGO_SETTINGS_MODULE": "cms.settings",
         "SECRET_KEY": "tests-only-" + "k" * 50,
