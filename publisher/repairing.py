@@ -21,12 +21,13 @@ PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json
 
 def repair(door: Bucket, report: Report) -> None:
     """Acts on a report, publishes what is then behind, and returns once that is done. Raises PublishError."""
+    is_site_broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists()
     forget(door, report)
     for key in report.ahead:
         fast_forward(door, key)
     rebuild(report.outdated)
     adopt(door, report.foreign)
-    if StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists():
+    if is_site_broken:
         site.publish_site(door)
     publish_and_wait(door, list(Publication.objects.filter(wanted__gt=F("live")).values_list("key", flat=True)))
 
@@ -40,8 +41,9 @@ def forget(door: Bucket, report: Report) -> None:
     there = {each.key: each.etag for each in door.listing()} if report.changed else {}
     for stored in broken.filter(kind=StoredObject.Kind.MUTABLE, key__in=report.changed):
         StoredObject.objects.filter(pk=stored.pk).update(etag=there.get(stored.key, ""), sha256="")
-    broken.filter(publication__in=publications).exclude(sha256="").delete()
-    StoredObject.objects.filter(publication__in=publications, kind=StoredObject.Kind.LIST).delete()
+    broken.exclude(sha256="").delete()
+    lists = StoredObject.objects.filter(publication__in=publications, kind=StoredObject.Kind.LIST, retired_at=None)
+    lists.update(etag="", sha256="")
     Publication.objects.filter(pk__in=publications).update(live=0, seen=0)
 
 
