@@ -6,6 +6,7 @@ conditions, the lease is what keeps two workers apart, so it is longer and is ch
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class Held:
     wait: float
     seconds: float
     holder: str = field(repr=False)
+    since: float = field(default_factory=time.monotonic)
 
 
 def run(sql: str, **values: object) -> tuple[int, tuple[int, float] | None]:

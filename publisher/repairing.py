@@ -10,10 +10,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from cms.models import Publication, StoredObject
-from publisher import site
+from publisher import inventory, site
 from publisher.bucket import Bucket
 from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.verifying import Report, revision_there, verify
+from publisher.work import read
 
 logger = logging.getLogger(__name__)
 PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json$")
@@ -78,12 +79,19 @@ def adopt(door: Bucket, foreign: list[str]) -> None:
             )
 
 
+def retire_leftovers(door: Bucket) -> int:
+    """Retires pages that slow workers left behind after the last look at them; returns how many."""
+    caught_up = Publication.objects.filter(key__startswith="liveblog:", live__gte=F("wanted"))
+    return sum(inventory.retire(each.pk, read(each.key, door.site).pages) for each in caught_up)
+
+
 def nightly(door: Bucket) -> Report:
     """Repairs what is missing, changed or behind and reports what is foreign. Returns the first report."""
     report = verify(door)
     if not report.agrees:
         logger.warning("verify found differences: %s", report.as_json())
         repair(door, report)
+    retire_leftovers(door)
     if report.foreign:
         logger.warning("verify found %s foreign objects, e.g. %s", len(report.foreign), report.foreign[:5])
     return report

@@ -42,6 +42,7 @@ def add_entry(root: ElementTree.Element, item: dict[str, Any]) -> None:
 def atom(rows: LiveBlogRows, feed: dict[str, Any]) -> Document:
     """Atom from the feed's value; `updated` is the time of the last change."""
     root = ElementTree.Element("feed", {"xmlns": NAMESPACE, "xml:lang": feed["language"]})
+    root.append(ElementTree.Comment(f" revision {rows.publication.revision} "))  # no two revisions have the same bytes
     add(root, "id", feed["home_page_url"])
     add(root, "title", feed["title"])
     if "description" in feed:
