@@ -1,0 +1,88 @@
+"""`python -m bench [MEASURE ...] [--quick]`: starts everything, measures, prints one table, stops everything."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from datetime import UTC, datetime
+
+from bench.figures import Row, table
+from bench.ground import Ground
+from bench.size import SIZES, Size
+
+WITH_WORKERS = ("visible", "length", "burst", "idle")
+ALONE = ("cost", "weight")  # this process publishes
+ALSO = ("profile",)  # when named: it explains, it has no goals
+NAMES = WITH_WORKERS + ALONE + ALSO
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(NAMES)}; all but the last")
+    parser.add_argument(
+        "--quick", dest="size", action="store_const", const="quick", help="fewer samples, shorter blogs"
+    )
+    parser.add_argument("--size", choices=SIZES, default="full")
+    found = parser.parse_args()
+    unknown = set(found.measures) - set(NAMES)
+    if unknown:
+        parser.error(f"no such measure: {', '.join(sorted(unknown))}")
+    return found
+
+
+def say(line: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} {line}", file=sys.stderr, flush=True)
+
+
+def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
+    """Imported here: the ground sets up Django."""
+    from bench.blogs import analyze, seed
+    from bench.burst import burst, idle
+    from bench.counting import cost, weight
+    from bench.profile import profile
+    from bench.visible import length, visible
+    from publisher.bucket import the_bucket
+    from publisher.rebuilding import publish_and_wait
+
+    logging.getLogger("publisher").setLevel(logging.WARNING)
+    functions = {each.__name__: each for each in (visible, length, burst, idle, cost, weight, profile)}
+    blogs = []
+    for posts in size.lengths:
+        say(f"seeding {posts:,} posts")
+        blogs.append(seed(f"night-{posts}", posts))
+        publish_and_wait(the_bucket(), [blogs[-1].key, "home"], seconds=600)
+        blogs[-1].reader.look()
+    analyze()
+    rows: list[Row] = []
+
+    def run(name: str) -> None:
+        say(f"measuring {name}")
+        rows.extend(functions[name](ground, blogs, size))
+
+    if set(names) & set(WITH_WORKERS):
+        with ground.workers():
+            for name in filter(names.__contains__, WITH_WORKERS):
+                run(name)
+    for name in filter(names.__contains__, ALONE + ALSO):
+        run(name)
+    return rows
+
+
+def main() -> None:
+    chosen = arguments()
+    begun, load = time.monotonic(), os.getloadavg()[0]
+    with Ground() as ground:
+        rows = measure(ground, chosen.measures or [*WITH_WORKERS, *ALONE], SIZES[chosen.size])
+    print(table(rows))
+    print(
+        f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, size {chosen.size},"
+        f" {time.monotonic() - begun:.0f} s, load {load:.1f} before."
+        " Milliseconds hold for this machine; the ratios are what counts."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""How much a run measures: all of it, a quick look, or just enough to see that every piece works. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    samples: int  # of each timing
+    lengths: tuple[int, int, int]  # posts of the three blogs that are compared
+    counted: int  # consecutive posts whose queries and PUTs are counted
+    saves: int  # in the burst
+    burst_seconds: float
+    idle_seconds: float
+
+
+SIZES = {
+    "full": Size(
+        samples=200, lengths=(100, 10_000, 100_000), counted=50, saves=1000, burst_seconds=10, idle_seconds=10
+    ),
+    "quick": Size(samples=30, lengths=(100, 1_000, 10_000), counted=50, saves=300, burst_seconds=3, idle_seconds=5),
+    "tiny": Size(samples=2, lengths=(55, 60, 120), counted=3, saves=10, burst_seconds=0.5, idle_seconds=0.5),
+}

@@ -1,0 +1,45 @@
+"""The benchmarks run: every measure, in a tiny size. What the figures are is for `make bench` to say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from random import Random
+
+import pytest
+
+from bench.figures import Row, at_most, percentile, table
+from bench.prose import bodies
+from tests.services.requirement import require
+from tests.services.stillwire import ROOT
+
+
+def test_a_percentile_is_one_of_the_samples():
+    samples = [float(each) for each in range(200, 0, -1)]
+    assert (percentile(samples, 50), percentile(samples, 99), percentile(samples[:1], 99)) == (100, 198, 200)
+
+
+def test_the_table_says_pass_or_miss():
+    shown = table([at_most("queries", 12, 12), at_most("ratio", 2.5, 2.0, unit="×"), Row(measure="told", figure="1")])
+    assert [line.split("|")[-2].strip() for line in shown.splitlines()[2:]] == ["pass", "MISS", ""]
+
+
+def test_prose_has_the_length_asked_for_and_is_the_same_every_time():
+    source = bodies(Random(1))
+    tail = [next(source) for _ in range(8)]
+    assert all(390 < len(body) - len("<p></p>") <= 400 for body in tail)
+    assert tail == [body for body, _ in zip(bodies(Random(1)), range(8), strict=False)]
+
+
+@pytest.mark.service
+@pytest.mark.timeout(300)
+def test_every_measure_runs():
+    require("initdb")
+    require("redis-server")
+    names = ("visible", "length", "burst", "idle", "cost", "weight", "profile")
+    argv = [sys.executable, "-m", "bench", "--size", "tiny", *names]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    assert "p50 of it / floor" in done.stdout
+    assert "requests to the bucket" in done.stdout
+    assert "PUT of latest.json" in done.stdout
