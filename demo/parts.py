@@ -39,7 +39,7 @@ def program(*argv: str) -> list[str]:
 
 
 def s3(options: Options) -> list[str]:
-    return [sys.executable, "-m", "moto.server", "-H", LOOPBACK, "-p", str(options.s3_port)]
+    return [sys.executable, "-m", "demo.s3", "-H", LOOPBACK, "-p", str(options.s3_port)]
 
 
 def prepare() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -11,6 +12,7 @@ from tests.services.ports import LOOPBACK
 from tests.services.processes import Process
 from tests.services.service import Service
 
+ROOT = Path(__file__).resolve().parents[2]
 KEY = "test"
 REGION = "us-east-1"
 
@@ -27,8 +29,8 @@ class S3(Service):
         return f"http://{LOOPBACK}:{self.port}"
 
     def build(self) -> Process:
-        argv = [sys.executable, "-m", "moto.server", "-H", LOOPBACK, "-p", str(self.port)]
-        return Process(argv, log=self.folder / "log", ready=self.answers)
+        argv = [sys.executable, "-m", "demo.s3", "-H", LOOPBACK, "-p", str(self.port)]
+        return Process(argv, log=self.folder / "log", cwd=ROOT, ready=self.answers)
 
     def client(self) -> Any:
         return client(self.url)
