@@ -1,4 +1,4 @@
-"""Save committed -> new latest.json readable from the bucket, against the floor; and the same at any length of a blog."""
+"""From a commit until the new latest.json is readable, against the floor; and the same at each length of blog."""
 
 from __future__ import annotations
 
