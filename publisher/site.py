@@ -76,7 +76,7 @@ def site_documents(folder: Path, revision: int) -> Iterator[Document]:
         lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}",
         page,
     )
-    for name in sorted(assets.bodies):
+    for name in assets.bodies:  # an asset enters after those that it imports
         yield document(assets.key(name), assets.bodies[name], FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):
         yield document(f"schema/{schema.name}", schema.read_bytes(), MINUTES, revision)

@@ -97,6 +97,9 @@ def on_placing(sender: type, instance: Any, action: str, pk_set: set[int] | None
     """Placements of a banner, or authors of a post: both sides of the relation may be the instance."""
     if isinstance(instance, Banner) and action in ("post_add", "post_remove"):
         hint(f"banners:{slug}" for slug in Placement.objects.filter(pk__in=pk_set or ()).values_list("slug", flat=True))
+    elif isinstance(instance, Author) and action in ("post_add", "post_remove"):
+        slugs = LiveBlog.objects.filter(posts__in=pk_set or ()).distinct().values_list("slug", flat=True)
+        hint(f"liveblog:{slug}" for slug in slugs)
     elif action in ("post_add", "post_remove", "pre_clear", "post_clear"):
         hint(KEYS[type(instance)](instance))
 

@@ -23,9 +23,20 @@ def bucket(bucket_name: str) -> Any:
     """The door that commands and tasks use, on an empty bucket of moto's."""
     from publisher.bucket import the_bucket
 
-    the_bucket.cache_clear()
+    the_bucket().conditional = None
     yield the_bucket()
-    the_bucket.cache_clear()
+    the_bucket().conditional = None
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Any:
+    """A store that answers as it is told."""
+    from tests.publisher.fake_store import Answer, answering
+    from tests.publisher.stores import Elsewhere, bucket_at
+
+    answer = Answer()
+    with answering(answer) as endpoint:
+        yield Elsewhere(answer, bucket_at(endpoint))
 
 
 @pytest.fixture(params=["memory", "moto"])

@@ -11,6 +11,8 @@ from typing import Any
 
 from tests.services.ports import LOOPBACK, free_port
 
+DELETED = b"<DeleteResult></DeleteResult>"
+
 
 @dataclass(kw_only=True)
 class Answer:

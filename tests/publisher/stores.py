@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
 import urllib3
 
 from publisher.bucket import Bucket, BucketSettings, Door, the_bucket
+from tests.publisher.fake_store import Answer
 from tests.publisher.memory_bucket import MemoryBucket, MemoryStore
 
 
@@ -24,6 +25,20 @@ def bucket_at(endpoint: str, **others: Any) -> Bucket:
     """A door to some other server."""
     settings = {"name": "somewhere", "access_key": "test", "secret_key": "test", **others}
     return Bucket(BucketSettings(endpoint=endpoint, public_url=f"{endpoint}/somewhere", **settings))
+
+
+@dataclass
+class Elsewhere:
+    """Another store, and the door to it; each test says how it answers."""
+
+    answer: Answer
+    door: Bucket
+
+    def answers(self, *, status: int = 200, code: str = "", body: bytes = b"") -> Bucket:
+        self.answer.status, self.answer.code, self.answer.body = status, code, body
+        self.answer.requests.clear()
+        self.door.conditional = None
+        return self.door
 
 
 class Store(Protocol):

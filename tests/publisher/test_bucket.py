@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
-from publisher.bucket import Absent, Bucket, Conflict, Precondition, translated
+from publisher.bucket import Absent, Conflict, Precondition, translated
 from publisher.documents import Document
 from publisher.errors import BucketBusy, BucketRefused
-from tests.publisher.fake_store import Answer, answering
+from tests.publisher.fake_store import DELETED, Answer, answering
 from tests.publisher.stores import bucket_at, real_bucket
 
-DELETED = b"<DeleteResult></DeleteResult>"
 LONG = b'{"text": "' + b"It is nine. " * 100 + b'"}'
 
 
@@ -190,26 +187,6 @@ def test_what_readers_get_and_is_no_object_is_none(store, body):
 # The real one: what a store answers becomes an error of ours that says what to do
 
 
-@dataclass
-class Elsewhere:
-    """A store that gives one answer, and the door to it."""
-
-    answer: Answer
-    door: Bucket
-
-    def answers(self, **values: object) -> Bucket:
-        self.answer.__init__(**values)
-        self.door.conditional = None
-        return self.door
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Elsewhere]:
-    answer = Answer()
-    with answering(answer) as endpoint:
-        yield Elsewhere(answer, bucket_at(endpoint))
-
-
 def test_a_bucket_that_is_not_there_names_the_command(s3_server):
     with pytest.raises(BucketRefused, match="setup_bucket"):
         real_bucket(name="nowhere").put(document(), if_match=None)
@@ -256,16 +233,16 @@ def test_without_credentials_the_variables_are_named(monkeypatch, tmp_path):
         (401, "Unauthorized", "s3:PutObject"),
     ],
 )
-def test_a_refusal_says_what_to_do(server, status, code, hint):
+def test_a_refusal_says_what_to_do(elsewhere, status, code, hint):
     with pytest.raises(BucketRefused, match=hint):
-        server.answers(status=status, code=code).put(document(), if_match=None)
+        elsewhere.answers(status=status, code=code).put(document(), if_match=None)
 
 
 @pytest.mark.parametrize(("status", "code"), [(503, "SlowDown"), (500, "InternalError"), (502, "")])
-def test_a_store_in_trouble_is_busy_and_asked_once(server, status, code):
+def test_a_store_in_trouble_is_busy_and_asked_once(elsewhere, status, code):
     with pytest.raises(BucketBusy, match=str(status)):
-        server.answers(status=status, code=code).put(document(), if_match=None)
-    assert len(server.answer.requests) == 1
+        elsewhere.answers(status=status, code=code).put(document(), if_match=None)
+    assert len(elsewhere.answer.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -276,31 +253,31 @@ def test_a_store_in_trouble_is_busy_and_asked_once(server, status, code):
         (404, "NoSuchKey", Absent),
     ],
 )
-def test_each_answer_to_a_condition_has_its_own_error(server, status, code, kind):
+def test_each_answer_to_a_condition_has_its_own_error(elsewhere, status, code, kind):
     with pytest.raises(kind):
-        server.answers(status=status, code=code).put(document(), if_match='"a"')
+        elsewhere.answers(status=status, code=code).put(document(), if_match='"a"')
 
 
-def test_objects_that_the_store_would_not_delete_are_told(server):
+def test_objects_that_the_store_would_not_delete_are_told(elsewhere):
     error = b"<Error><Key>a</Key><Code>AccessDenied</Code><Message>no</Message></Error>"
     with pytest.raises(BucketRefused, match="delete a"):
-        server.answers(body=b"<DeleteResult>" + error + b"</DeleteResult>").delete(["a"])
+        elsewhere.answers(body=b"<DeleteResult>" + error + b"</DeleteResult>").delete(["a"])
 
 
 def test_an_error_on_the_way_is_one_that_may_pass():
     assert isinstance(translated(OSError("no route"), "put x"), BucketBusy)
 
 
-def test_a_store_that_ignores_conditions_is_found_out(server):
-    assert server.answers(body=DELETED).enforces_conditions() is False
-    assert server.door.conditional is False
-    assert server.answer.requests[-1][0] == "POST"  # the probe's own object is deleted again
+def test_a_store_that_ignores_conditions_is_found_out(elsewhere):
+    assert elsewhere.answers(body=DELETED).enforces_conditions() is False
+    assert elsewhere.door.conditional is False
+    assert elsewhere.answer.requests[-1][0] == "POST"  # the probe's own object is deleted again
 
 
-def test_a_store_that_cannot_be_asked_is_asked_again(server):
-    assert server.answers(status=503, code="SlowDown").enforces_conditions() is False
-    assert server.door.conditional is None
+def test_a_store_that_cannot_be_asked_is_asked_again(elsewhere):
+    assert elsewhere.answers(status=503, code="SlowDown").enforces_conditions() is False
+    assert elsewhere.door.conditional is None
 
 
-def test_a_server_error_is_nothing_that_readers_see(server):
-    assert server.answers(status=500, body=b'{"revision": 1}').read_public("live/x/latest.json") is None
+def test_a_server_error_is_nothing_that_readers_see(elsewhere):
+    assert elsewhere.answers(status=500, body=b'{"revision": 1}').read_public("live/x/latest.json") is None
