@@ -1,8 +1,8 @@
-"""The cms app: keeps the ledger's triggers in place, and the home listing in the ledger."""
+"""The cms app: keeps the ledger's triggers in place, the home listing in the ledger, and the Editors group."""
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -23,5 +23,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks  # noqa: F401 - registers the system checks
+        from cms.editors import keep_editors
 
         post_migrate.connect(keep_ledger, sender=self)
+        # Django makes the permissions of all apps before it comes to its own.
+        post_migrate.connect(keep_editors, sender=apps.get_app_config("auth"))

@@ -12,14 +12,30 @@ from typing import Any
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hashing that withstands an attacker takes a third of a second a user."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def numbers() -> dict[str, int]:
     from cms.models import Publication
 
     return dict(Publication.objects.values_list("key", "wanted"))
 
 
+def forget_raises() -> None:
+    """PostgreSQL raises once per transaction, and most tests are one: here each edit counts as a transaction."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('stillwire.k' || md5(key), '', true) FROM cms_publication")
+
+
 @contextmanager
 def exactly_these_are_raised(*keys: str) -> Iterator[None]:
+    forget_raises()
     before = numbers()
     yield
     assert {key for key, wanted in numbers().items() if wanted != before.get(key, 0)} == set(keys)

@@ -1,0 +1,5 @@
+"""The newsroom's admin: plain forms, one noun a file. It edits rows; publishing follows by itself."""
+
+from cms.admin import author, banner, liveblog, placement, post, publication, site
+
+__all__ = ["author", "banner", "liveblog", "placement", "post", "publication", "site"]

@@ -1,0 +1,12 @@
+"""Authors in the admin."""
+
+from django.contrib import admin
+
+from cms.models import Author
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ["name", "url", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name"]

@@ -1,0 +1,76 @@
+"""Banners in the admin: what they say, where and when; publishing them and turning them off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.admin.site import Roomy
+from cms.admin.state import banner_in_words, clock
+from cms.admin.turning import turn
+from cms.forms import BannerForm
+from cms.models import Banner
+
+Banners = QuerySet[Banner]
+
+
+@admin.register(Banner)
+class BannerAdmin(Roomy, admin.ModelAdmin):
+    form = BannerForm
+    list_display = ["heading", "severity", "state", "where", "status"]
+    list_filter = ["status", "severity", "placements"]
+    search_fields = ["heading", "body", "=uid"]
+    list_per_page = 50
+    radio_fields = {"status": admin.HORIZONTAL, "severity": admin.HORIZONTAL}
+    save_on_top = True
+    actions = ["publish", "turn_off"]
+    readonly_fields = ["state"]
+    fieldsets = [
+        (None, {"fields": ["heading", "body", "link_url", "link_text", "severity", "placements"]}),
+        ("When", {"fields": ["status", "starts_at", "ends_at", "state"]}),
+        (
+            "Where and how",
+            {"fields": ["include_paths", "exclude_paths", "priority", "dismissible", "dismiss_version", "language"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Banners:
+        return super().get_queryset(request).prefetch_related("placements")
+
+    def save_model(self, request: HttpRequest, banner: Banner, form: BannerForm, change: bool) -> None:
+        chosen = banner.status
+        super().save_model(request, banner, form, change)
+        if chosen != banner.status:
+            message = f"It was scheduled, not published: its start, {clock(banner.starts_at)}, is still to come."
+            messages.warning(request, f"{message} To publish now, empty “starts”.")
+
+    @admin.display(description="state")
+    def state(self, banner: Banner) -> str:
+        return banner_in_words(banner, timezone.now())
+
+    @admin.display(description="placements")
+    def where(self, banner: Banner) -> str:
+        return ", ".join(placement.slug for placement in banner.placements.all()) or "nowhere"
+
+    @admin.action(description="Publish now", permissions=["change"])
+    def publish(self, request: HttpRequest, banners: Banners) -> None:
+        """A start that is still to come is dropped; a banner that is over stays over, and that is said."""
+        now = timezone.now()
+
+        def published(banner: Banner) -> dict[str, Any]:
+            early = banner.starts_at is not None and banner.starts_at > now
+            return {"status": Banner.Status.PUBLISHED, "starts_at": None if early else banner.starts_at}
+
+        over = banners.filter(ends_at__lte=now)
+        if over:
+            names = ", ".join(f"“{banner}”" for banner in over)
+            self.message_user(request, f"Over already, choose a later end: {names}", messages.WARNING)
+        turn(self, request, banners.exclude(pk__in=[banner.pk for banner in over]), published)
+
+    @admin.action(description="Turn off", permissions=["change"])
+    def turn_off(self, request: HttpRequest, banners: Banners) -> None:
+        turn(self, request, banners, lambda _: {"status": Banner.Status.REMOVED})

@@ -1,0 +1,118 @@
+"""Posts in the admin: writing them, and publishing, removing and marking many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.admin.site import Roomy, blog_url
+from cms.admin.state import PostList, change_of, clock, post_in_words
+from cms.admin.turning import turn
+from cms.forms import PostForm
+from cms.models import Author, LiveBlog, Post
+
+TEXT_LENGTH = 80
+Posts = QuerySet[Post]
+
+
+@admin.register(Post)
+class PostAdmin(Roomy, admin.ModelAdmin):
+    form = PostForm
+    list_display = ["text", "state", "status", "published_at", "key_event", "pinned", "blog"]
+    list_filter = ["status", "key_event", "pinned", "liveblog"]
+    list_select_related = ["liveblog"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "body", "=uid"]
+    search_help_text = "Words of the title or the text, or a post's id."
+    autocomplete_fields = ["authors"]
+    radio_fields = {"status": admin.HORIZONTAL}
+    save_on_top = True
+    actions = ["publish", "remove", "pin", "unpin", "mark_key_event", "unmark_key_event"]
+    fieldsets = [
+        (None, {"fields": ["liveblog", "title", "body", "status", "publish_at"]}),
+        ("Marks", {"fields": ["key_event", "pinned", "correction"]}),
+        ("Details", {"fields": ["authors", "tags", "image"]}),
+    ]
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[PostList]:
+        return PostList
+
+    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list[Any]:
+        told = ["state", *(["fault"] if obj and obj.fault else [])]
+        return [*self.fieldsets, *([("Readers", {"fields": told})] if obj else [])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
+        return ["state", "fault"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The live blog of the link, or the newest that is live; the author who is signed in."""
+        asked = request.GET.get("liveblog", "")
+        by_link = LiveBlog.objects.filter(pk=asked) if asked.isdecimal() else LiveBlog.objects.filter(slug=asked)
+        blog = by_link.first() or LiveBlog.objects.filter(status=LiveBlog.Status.LIVE).first()
+        authors = Author.objects.filter(user=request.user).values_list("pk", flat=True)
+        return {**super().get_changeform_initial_data(request), "liveblog": blog, "authors": list(authors)}
+
+    def save_model(self, request: HttpRequest, post: Post, form: PostForm, change: bool) -> None:
+        chosen = post.status
+        super().save_model(request, post, form, change)
+        if chosen != post.status:
+            message = f"It was scheduled, not published: its time, {clock(post.publish_at)}, is still to come."
+            messages.warning(request, f"{message} To publish now, empty “publish at”.")
+
+    def view_on_site(self, post: Post) -> str | None:
+        is_public = post.status == Post.Status.PUBLISHED
+        return f"{blog_url(post.liveblog.slug)}#post-{post.uid}" if is_public else None
+
+    @admin.display(description="post")
+    def text(self, post: Post) -> str:
+        words = str(post)
+        return words if len(words) < TEXT_LENGTH else f"{words[:TEXT_LENGTH].rsplit(' ', 1)[0]}…"
+
+    @admin.display(description="live blog", ordering="liveblog")
+    def blog(self, post: Post) -> str:
+        return post.liveblog.slug
+
+    @admin.display(description="readers have")
+    def state(self, post: Post) -> str:
+        return post_in_words(post, post.change if hasattr(post, "change") else change_of(post))
+
+    @admin.display(description="published")
+    def published_at(self, post: Post) -> str:
+        moment = post.publish_at or (post.change and post.change.published_at)
+        return clock(moment) if moment else "-"
+
+    @admin.action(description="Publish now", permissions=["change"])
+    def publish(self, request: HttpRequest, posts: Posts) -> None:
+        """A time that is still to come would only schedule the post, so it is dropped."""
+        now = timezone.now()
+
+        def published(post: Post) -> dict[str, Any]:
+            early = post.publish_at is not None and post.publish_at > now
+            return {"status": Post.Status.PUBLISHED, "publish_at": None if early else post.publish_at}
+
+        turn(self, request, posts, published)
+
+    @admin.action(description="Remove from the live blog", permissions=["change"])
+    def remove(self, request: HttpRequest, posts: Posts) -> None:
+        turn(self, request, posts, lambda _: {"status": Post.Status.REMOVED})
+
+    @admin.action(description="Pin on top", permissions=["change"])
+    def pin(self, request: HttpRequest, posts: Posts) -> None:
+        turn(self, request, posts, lambda _: {"pinned": True})
+
+    @admin.action(description="Unpin", permissions=["change"])
+    def unpin(self, request: HttpRequest, posts: Posts) -> None:
+        turn(self, request, posts, lambda _: {"pinned": False})
+
+    @admin.action(description="Mark as key event", permissions=["change"])
+    def mark_key_event(self, request: HttpRequest, posts: Posts) -> None:
+        turn(self, request, posts, lambda _: {"key_event": True})
+
+    @admin.action(description="Unmark as key event", permissions=["change"])
+    def unmark_key_event(self, request: HttpRequest, posts: Posts) -> None:
+        turn(self, request, posts, lambda _: {"key_event": False})

@@ -1,0 +1,28 @@
+"""What the admin is called, and where readers are. It holds no form."""
+
+from django.conf import settings
+from django.contrib import admin
+
+admin.site.site_header = "Stillwire"
+admin.site.site_title = "Stillwire"
+admin.site.index_title = "Newsroom"
+
+
+class Roomy:
+    """Mixed into admins whose texts need room."""
+
+    class Media:
+        css = {"all": ["cms/admin.css"]}
+
+
+def reader_url(path: str) -> str:
+    """Where readers fetch an object."""
+    return f"{settings.PUBLIC_BASE_URL}/{settings.PUBLISH_PREFIX}{path}"
+
+
+def blog_url(slug: str) -> str:
+    """The reader's page of a live blog."""
+    return reader_url(f"live/{slug}/index.html")
+
+
+admin.site.site_url = reader_url("index.html")

@@ -1,0 +1,99 @@
+"""Forms of the admin. What cannot be published gives an error at its field that says what to do; nothing is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cms.models import Banner, LiveBlog, Post
+from cms.models.banner import check_paths
+from cms.models.post import ItemStatus, tag_list
+
+SCHEDULED_WITHOUT_TIME = "A scheduled item needs a time: fill this in, or choose another status."
+
+
+class TagsField(forms.CharField):
+    """Tags as text with commas; a list in the database."""
+
+    def __init__(self, **options: Any) -> None:
+        options.pop("encoder", None)
+        options.pop("decoder", None)
+        super().__init__(**{"required": False, **options})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return tag_list(super().to_python(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class PathsField(TagsField):
+    """Paths, one a line; a list in the database. A line without its slash gets one."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = [line.strip() for line in forms.CharField.to_python(self, value).splitlines()]
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate(self, value: list[str]) -> None:
+        check_paths(value)
+
+
+class LiveBlogForm(forms.ModelForm):
+    class Meta:
+        model = LiveBlog
+        fields = "__all__"  # noqa: DJ007 - the admin names the fields
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        starts, ends = cleaned.get("coverage_starts_at"), cleaned.get("coverage_ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("coverage_ends_at", "Coverage ends before it starts: choose a later end.")
+        return cleaned
+
+
+class PostForm(forms.ModelForm):
+    tags = TagsField(help_text="Separated by commas.", widget=forms.TextInput(attrs={"class": "vTextField"}))
+
+    class Meta:
+        model = Post
+        fields = "__all__"  # noqa: DJ007 - the admin names the fields
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("status") == ItemStatus.SCHEDULED and "publish_at" in cleaned and not cleaned["publish_at"]:
+            self.add_error("publish_at", SCHEDULED_WITHOUT_TIME)
+        return cleaned
+
+
+class BannerForm(forms.ModelForm):
+    include_paths = PathsField(
+        label="Only on",
+        help_text="One path a line, e.g. /news. Empty means everywhere.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    exclude_paths = PathsField(
+        label="Never on", help_text="One path a line, e.g. /donate.", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = Banner
+        fields = "__all__"  # noqa: DJ007 - the admin names the fields
+        widgets = {"placements": forms.CheckboxSelectMultiple}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", "The banner ends before it starts: choose a later end or an earlier start.")
+        if cleaned.get("status") == ItemStatus.SCHEDULED and "starts_at" in cleaned and not starts:
+            self.add_error("starts_at", SCHEDULED_WITHOUT_TIME)
+        return cleaned
