@@ -22,7 +22,7 @@ DENY = "#!/bin/sh\nexit 101\n"
 def services_stay_off() -> Iterator[None]:
     """Our policy while it lasts; then whatever was there before."""
     backup = POLICY.with_suffix(".before-stillwire")
-    if POLICY.exists():
+    if POLICY.exists() and not backup.exists():  # it exists when we were killed half-way
         POLICY.rename(backup)
     try:
         POLICY.write_text(DENY)

@@ -19,10 +19,14 @@ QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
 class Stillwire:
-    """`processes` holds them by name: `web`, `publish`, `bulk`, `beat`, and what `worker()` added."""
+    """`processes` holds them by name: `web`, `publish`, `bulk`, `beat`, and what `worker()` added.
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    `through` is a module that runs the program named after it, such as `demo.run`.
+    """
+
+    def __init__(self, env: Mapping[str, str], *, through: str = "") -> None:
         self.env = dict(env)
+        self.python = [sys.executable, "-m", *([through] if through else [])]
         self.folder = Path(tempfile.mkdtemp(prefix="stillwire-"))
         self.port = free_port()
         self.processes: dict[str, Process] = {}
@@ -113,7 +117,7 @@ class Stillwire:
 
     def _process(self, name: str, *argv: str, says: str, env: Mapping[str, str] | None = None) -> Process:
         log = self.folder / f"{name}.log"
-        process = Process([sys.executable, "-m", *argv], log=log, cwd=ROOT, env=self.env | dict(env or {}))
+        process = Process([*self.python, *argv], log=log, cwd=ROOT, env=self.env | dict(env or {}))
         process.ready = lambda: says in process.output()
         self.processes[name] = process
         return process
