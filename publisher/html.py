@@ -66,7 +66,10 @@ CLEANER = nh3.Cleaner(
 
 @lru_cache(maxsize=4096)
 def clean_short(value: str) -> str:
-    return CLEANER.clean(plain(value)).strip()
+    cleaned = CLEANER.clean(plain(value))
+    if NOT_IN_XML.search(cleaned):  # a character reference named one; without it an address may be another
+        cleaned = CLEANER.clean(plain(cleaned))
+    return cleaned.strip()
 
 
 def clean(value: str) -> str:

@@ -1,0 +1,98 @@
+"""`feed.xml` is Atom that strict parsers take, whatever editors write."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publisher.documents.row import AuthorRow
+from tests.publisher.made import MOMENT, blog, documents, post
+
+NASTY = [
+    "control \x00\x07\x0b\x1b characters",
+    "a lone surrogate \ud83d and \ufffe",
+    "an emoji 🗳️ and 👩‍👩‍👧‍👦",
+    "the end of CDATA ]]> and <![CDATA[ its beginning",
+    "النتائج الأولية מהתוצאות",
+    "an &entity; and &amp; and & and <tag",
+    "<?xml version='1.0'?> <!DOCTYPE x [<!ENTITY a 'b'>]>",
+    "a line\nand\ra\ttab",
+    "references &#x0b; &#7; &#xfffe; to characters",
+    "",
+]
+
+
+def xml(*posts: Any, **values: Any) -> bytes:
+    return documents(*posts, **values).atom.body
+
+
+def parsed(*posts: Any, **values: Any) -> Any:
+    found = feedparser.parse(xml(*posts, **values))
+    assert not found.bozo, found.bozo_exception
+    return found
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_it_parses_with_any_text_anywhere(text):
+    values = {"title": text, "body": f"<p>{text}</p>", "tags": (text,), "correction": text}
+    nasty = post(0, **values, authors=(AuthorRow(name=text),))
+    found = parsed(nasty, post(1), blog=blog(title=text or "x", description=text))
+    assert len(found.entries) == 2
+
+
+@settings(max_examples=50)
+@given(st.text())
+def test_it_parses_with_every_text(text):
+    ElementTree.fromstring(xml(post(0, title=text, body=text), blog=blog(title=text)))  # noqa: S314 - our own
+
+
+def test_it_holds_the_posts_of_the_feed():
+    found = parsed(post(0), post(1, title="Second", modified_at=MOMENT))
+    assert [entry.title for entry in found.entries] == ["Second", "Post 0"]
+    entry = found.entries[0]
+    assert entry.id == "urn:ulid:P1"
+    assert entry.link == "https://news.example/live/night/index.html#post-P1"
+    assert entry.content[0].value == "<p>It is nine.</p>"
+    assert entry.published == "2026-11-03T21:05:09.120Z"
+    assert entry.updated == "2026-11-03T21:04:09.120Z"
+
+
+def test_a_post_without_a_title_is_called_by_its_first_words():
+    assert parsed(post(0, title="", body="<p>Polls <b>close</b></p>")).entries[0].title == "Polls close"
+    assert parsed(post(0, title="", body="")).entries[0].title == "–"
+
+
+def test_every_entry_has_an_author_or_the_feed_has():
+    assert parsed(post(0)).feed.author == "Election night"
+    found = parsed(post(0, authors=(AuthorRow(name="Zoë", url="https://news.example/zoe"),)))
+    assert found.entries[0].authors[0] == {"name": "Zoë", "href": "https://news.example/zoe"}
+
+
+def test_tags_are_categories():
+    assert [tag.term for tag in parsed(post(0, tags=("Cook County", "Courts"))).entries[0].tags] == [
+        "Cook County",
+        "Courts",
+    ]
+
+
+def test_it_says_where_it_is_and_when_it_changed():
+    found = parsed(post(0), blog=blog(description="All night"))
+    links = {link.rel: link.href for link in found.feed.links}
+    assert links["self"] == "https://news.example/live/night/feed.xml"
+    assert links["alternate"] == "https://news.example/live/night/index.html"
+    assert found.feed.updated == "2026-11-03T21:04:09.120Z"
+    assert found.feed.subtitle == "All night"
+    assert found.feed.language == "en"
+
+
+def test_what_is_gone_is_an_empty_feed():
+    assert parsed(blog=None).entries == []
+
+
+def test_a_script_stays_out():
+    assert b"alert" not in xml(post(0, body="<p>x</p><script>alert(1)</script>"))

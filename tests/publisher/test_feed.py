@@ -1,0 +1,186 @@
+"""`feed.json` is a valid JSON Feed 1.1 that says nothing twice."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from publisher.documents.row import AuthorRow, PagesRow
+from tests.publisher.made import MOMENT, blog, documents, post
+from tests.publisher.night import json, night
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
+FEED_STRINGS = ("title", "home_page_url", "feed_url", "description", "user_comment", "next_url", "icon", "favicon")
+ITEM_STRINGS = ("url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image")
+
+
+def feed(*posts: Any, **values: Any) -> dict[str, Any]:
+    return json(documents(*posts, **values).feed)
+
+
+def first(**values: Any) -> dict[str, Any]:
+    return feed(post(**values))["items"][0]
+
+
+def complaints(value: dict[str, Any]) -> list[str]:
+    """What a validator says by the rules of https://jsonfeed.org/version/1.1."""
+    found = []
+    if value.get("version") != "https://jsonfeed.org/version/1.1":
+        found.append("version")
+    if not isinstance(value.get("title"), str) or not isinstance(value.get("items"), list):
+        found.append("title and items are required")
+    found += [name for name in FEED_STRINGS if not isinstance(value.get(name, ""), str)]
+    found += [name for name in ("home_page_url", "feed_url") if not value.get(name, "").startswith("http")]
+    found += authors_complaints(value) + extension_complaints(value)
+    ids = [item.get("id") for item in value["items"]]
+    if len(set(ids)) != len(ids):
+        found.append("ids are unique")
+    return found + [each for item in value["items"] for each in item_complaints(item)]
+
+
+def item_complaints(item: dict[str, Any]) -> list[str]:
+    found = [name for name in ITEM_STRINGS if not isinstance(item.get(name, ""), str)]
+    if not isinstance(item.get("id"), str) or not item["id"]:
+        found.append("an id is a string")
+    if "content_html" not in item and "content_text" not in item:
+        found.append("a content is required")
+    found += [name for name in ("date_published", "date_modified") if name in item and not DATE.fullmatch(item[name])]
+    found += [name for name in ("url", "image") if name in item and not item[name].startswith("http")]
+    if not all(isinstance(tag, str) for tag in item.get("tags", [])):
+        found.append("tags are strings")
+    return found + authors_complaints(item) + extension_complaints(item)
+
+
+def authors_complaints(value: dict[str, Any]) -> list[str]:
+    authors = value.get("authors", [])
+    good = isinstance(authors, list) and all(set(author) & {"name", "url", "avatar"} for author in authors)
+    return [] if good and "author" not in value else ["authors"]
+
+
+def extension_complaints(value: dict[str, Any]) -> list[str]:
+    """Extensions begin with an underscore and a letter, have no dot, and are objects."""
+    names = [name for name in value if name.startswith("_")]
+    return [name for name in names if "." in name or not name[1:2].isalpha() or not isinstance(value[name], dict)]
+
+
+NASTY = {
+    "title": 'a "quoted" <b>title</b> 🎉\x00',
+    "tags": ("a", "b"),
+    "authors": (AuthorRow(name="Ann", url="https://news.example/ann"), AuthorRow(name="Bo")),
+    "image": "https://news.example/a.jpg",
+    "modified_at": MOMENT,
+    "correction": "It was ten.",
+    "key_event": True,
+}
+
+
+@pytest.mark.parametrize("values", [{}, NASTY, {"title": "", "body": ""}], ids=["plain", "full", "empty"])
+def test_it_is_a_valid_json_feed(values):
+    assert complaints(feed(post(0, **values), post(1), blog=blog(description="All night long"))) == []
+
+
+def test_a_feed_without_posts_is_valid():
+    assert complaints(feed()) == []
+
+
+def test_a_feed_of_what_is_gone_is_valid_and_says_so():
+    value = feed(blog=None)
+    assert complaints(value) == []
+    assert (value["_live"]["status"], value["items"]) == ("gone", [])
+
+
+def test_the_validator_finds_faults():
+    good = feed(post())
+    for broken in (
+        {"version": "1"},
+        {"items": [{"id": 1}]},
+        {"title": None},
+        {"authors": [{}]},
+        {"items": [good["items"][0], good["items"][0]]},
+        {"_live": 1},
+        {"items": [good["items"][0] | {"date_published": "yesterday"}]},
+    ):
+        assert complaints(good | broken), broken
+
+
+def test_posts_are_newest_first():
+    assert [item["id"] for item in feed(post(0), post(2), post(1))["items"]] == ["P2", "P1", "P0"]
+
+
+def test_at_most_fifty_posts_are_in_it():
+    assert len(json(night(("add", 70)).documents().feed)["items"]) == 50
+
+
+def test_what_is_empty_is_absent():
+    item = first(title="")
+    assert set(item) == {"id", "url", "content_html", "date_published", "_live"}
+    assert set(item["_live"]) == {"revision", "sequence"}
+    assert "description" not in feed(post())
+    assert "authors" not in feed(post())
+
+
+def test_what_is_there_is_told():
+    item = first(**NASTY)
+    assert item["title"] == 'a "quoted" <b>title</b> 🎉'
+    assert item["tags"] == ["a", "b"]
+    assert item["authors"] == [{"name": "Ann", "url": "https://news.example/ann"}, {"name": "Bo"}]
+    assert item["_live"] == {"revision": 1, "sequence": 0, "key_event": True, "correction": "It was ten."}
+
+
+def test_a_post_has_an_address_on_the_page():
+    assert first()["url"] == "https://news.example/live/night/index.html#post-P0"
+
+
+def test_dates_are_in_utc_with_milliseconds():
+    item = first(modified_at=MOMENT)
+    assert item["date_published"] == item["date_modified"] == "2026-11-03T21:04:09.120Z"
+
+
+def test_a_post_that_was_not_changed_has_no_date_of_change():
+    assert "date_modified" not in first()
+
+
+def test_authors_of_the_posts_are_authors_of_the_feed_once_each():
+    ann, bo = AuthorRow(name="Ann"), AuthorRow(name="Bo")
+    value = feed(post(0, authors=(ann,)), post(1, authors=(bo, ann)))
+    assert value["authors"] == [{"name": "Bo"}, {"name": "Ann"}]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "//evil.example", "/a.jpg", "data:image/png;base64,AA", "https://a b"]
+)
+def test_an_address_that_is_none_is_absent(url):
+    item = first(image=url, authors=(AuthorRow(name="Ann", url=url),))
+    assert "image" not in item
+    assert item["authors"] == [{"name": "Ann"}]
+
+
+def test_there_is_no_page_list_before_a_page_is_listed():
+    assert feed(post())["_live"]["pages"] is None
+
+
+def test_the_page_list_has_a_relative_address():
+    value = feed(post(), pages=PagesRow(listed=3, revision=7, list_key="live/night/pages/index-7-abc.json"))
+    assert value["_live"]["pages"] == {"url": "pages/index-7-abc.json", "count": 3}
+
+
+def test_pinned_posts_from_elsewhere_come_along():
+    value = json(night(("add", 60), ("pin", [59, 0])).documents().feed)
+    assert value["_live"]["pinned"] == ["P0059", "P0000"]
+    assert [item["id"] for item in value["_live"]["pinned_items"]] == ["P0000"]
+    assert value["_live"]["pinned_items"][0]["url"].endswith("#post-P0000")
+
+
+def test_no_pinned_post_from_elsewhere_is_absent():
+    assert "pinned_items" not in json(night(("add", 3), ("pin", [0])).documents().feed)["_live"]
+
+
+def test_a_prefix_is_part_of_every_address():
+    from publisher.documents import BlogDocuments, Site
+    from tests.publisher.made import rows
+
+    value = json(BlogDocuments(rows(post()), Site(base_url="https://cdn.example/news")).feed)
+    assert value["feed_url"] == "https://cdn.example/news/live/night/feed.json"
+    assert value["home_page_url"] == "https://cdn.example/news/live/night/index.html"

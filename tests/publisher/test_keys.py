@@ -1,0 +1,39 @@
+"""Where objects lie: the contract's table."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher import keys
+
+
+@pytest.mark.parametrize(
+    ("made", "key"),
+    [
+        (keys.blog("night", "latest.json"), "live/night/latest.json"),
+        (keys.page("night", 3, 77, "0123456789abcdef" * 4), "live/night/pages/3-77-0123456789abcdef.json"),
+        (keys.page_list("night", 77, "0123456789abcdef" * 4), "live/night/pages/index-77-0123456789abcdef.json"),
+        (keys.banners("top"), "banners/top.json"),
+        (keys.HOME, "live/index.json"),
+    ],
+)
+def test_keys_are_those_of_the_contract(made, key):
+    assert made == key
+
+
+@pytest.mark.parametrize(
+    ("publication", "key", "slug"),
+    [
+        ("liveblog:night", "live/night/latest.json", "night"),
+        ("banners:top", "banners/top.json", "top"),
+        ("home", "live/index.json", ""),
+    ],
+)
+def test_a_publication_has_an_object_that_readers_poll(publication, key, slug):
+    assert keys.polled(publication) == key
+    assert keys.slug_of(publication) == slug
+
+
+def test_a_kind_that_is_not_known_is_an_error():
+    with pytest.raises(KeyError):
+        keys.polled("newsletter:x")
