@@ -101,15 +101,19 @@ def django_db_modify_db_settings(pytestconfig: pytest.Config) -> None:
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
         database.setdefault("TEST", {})["NAME"] = str(pytestconfig.stash[FOLDER] / "test.sqlite3")
+        database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # no test survives a power cut
 
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """The URL of the S3 server that settings name; it runs in this process."""
-    from moto.server import ThreadedMotoServer
+    from moto.moto_server import threaded_moto_server
+
+    from demo.s3 import Application
 
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = ThreadedMotoServer(LOOPBACK, S3_PORT, verbose=False)
+    threaded_moto_server.DomainDispatcherApplication = Application
+    server = threaded_moto_server.ThreadedMotoServer(LOOPBACK, S3_PORT, verbose=False)
     server.start()
     yield f"http://{LOOPBACK}:{S3_PORT}"
     server.stop()

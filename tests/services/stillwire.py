@@ -117,7 +117,8 @@ class Stillwire:
 
     def _process(self, name: str, *argv: str, says: str, env: Mapping[str, str] | None = None) -> Process:
         log = self.folder / f"{name}.log"
-        process = Process([*self.python, *argv], log=log, cwd=ROOT, env=self.env | dict(env or {}))
+        own = self.env | {"TMPDIR": str(self.folder)} | dict(env or {})  # a killed worker leaves its scratch behind
+        process = Process([*self.python, *argv], log=log, cwd=ROOT, env=own)
         process.ready = lambda: says in process.output()
         self.processes[name] = process
         return process
