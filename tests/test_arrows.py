@@ -1,0 +1,148 @@
+"""Who may import whom: the arrows of the design, read from the source."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = {"cms", "publisher", "static_site", "demo", "bench", "tests", "manage"}
+STANDARD = set(sys.stdlib_module_names)
+PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")
+READS = ("publisher.rows", "publisher.page_rows", "publisher.snapshot")
+CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
+ENVIRONMENT = {"os.environ", "os.getenv", "random.random", "uuid.uuid4", "time.sleep"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrow:
+    """What the modules of a room may import: names of modules, each with all below it. None: anything."""
+
+    room: tuple[str, ...]
+    ours: tuple[str, ...]
+    others: set[str] | None = field(default=None)
+    is_pure: bool = False
+
+    def holds(self, module: str) -> bool:
+        return is_below(module, self.room)
+
+    def allows(self, imported: str) -> bool:
+        top = imported.partition(".")[0]
+        if top in OURS:
+            return is_below(imported, self.ours)
+        return self.others is None or top in STANDARD or top in self.others
+
+
+ARROWS = [
+    Arrow(room=("cms",), ours=("cms",)),
+    Arrow(room=PURE, ours=PURE, others={"nh3", "orjson", "jinja2"}, is_pure=True),
+    Arrow(room=READS, ours=("cms.models", *PURE, *READS), others={"django", "psycopg"}),
+    Arrow(
+        room=("publisher.bucket",),
+        ours=("publisher.documents", "publisher.errors"),
+        others={"boto3", "botocore", "urllib3", "orjson", "django"},
+    ),
+    Arrow(room=("publisher",), ours=("cms", "publisher")),
+    Arrow(room=("demo",), ours=("cms", "publisher", "demo")),
+]
+
+
+def is_below(module: str, rooms: tuple[str, ...]) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Full names of what a module imports, also inside its functions and for its types alone."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def impurities(tree: ast.Module) -> Iterator[str]:
+    """Uses of the clock, the environment, or chance."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name = f"{node.value.id}.{node.attr}"
+            if name in CLOCKS | ENVIRONMENT:
+                yield name
+    yield from (name for name in imports(tree) if name in CLOCKS | ENVIRONMENT)
+
+
+def broken(module: str, source: str) -> list[str]:
+    """What a module does that its room may not. The first arrow that knows the module counts."""
+    tree = ast.parse(source)
+    arrow = next((each for each in ARROWS if each.holds(module)), None)
+    if arrow is None:
+        return []
+    found = [f"{module} imports {name}" for name in imports(tree) if not arrow.allows(name)]
+    return found + [f"{module} uses {name}" for name in impurities(tree) if arrow.is_pure]
+
+
+def modules() -> dict[str, Path]:
+    files = [path for room in ("cms", "publisher", "demo") for path in sorted((ROOT / room).rglob("*.py"))]
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
+    return {name.removesuffix(".__init__"): path for path, name in names.items()}
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_only_what_its_room_may(module):
+    assert broken(module, modules()[module].read_text()) == []
+
+
+def test_every_room_of_the_design_is_there():
+    known = modules()
+    for arrow in ARROWS:
+        for room in arrow.room:
+            assert any(is_below(module, (room,)) for module in known), room
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("cms.admin", "from publisher.reconcile import reconcile"),
+        ("cms.admin", "def action():\n    import publisher"),
+        ("cms.models.post", "from tests.publisher import made"),
+        ("publisher.keys", "import django"),
+        ("publisher.html", "from django.utils.html import escape"),
+        ("publisher.plan", "from publisher.bucket import Bucket"),
+        ("publisher.errors", "import boto3"),
+        ("publisher.documents.feed", "from cms.models import Post"),
+        ("publisher.documents.feed", "from publisher.rows import live_blog"),
+        ("publisher.documents.feed", "from datetime import datetime\nnow = datetime.now()"),
+        ("publisher.documents.item", "import time\nnow = time.time()"),
+        ("publisher.documents.item", "import os\nhome = os.environ['HOME']"),
+        ("publisher.documents.item", "from os import environ"),
+        ("publisher.rows", "from publisher.bucket import Bucket"),
+        ("publisher.rows", "from cms.celery import app"),
+        ("publisher.page_rows", "import boto3"),
+        ("publisher.bucket", "from cms.models import StoredObject"),
+        ("publisher.bucket", "from publisher.rows import live_blog"),
+        ("publisher.reconcile", "from tests.publisher.memory_bucket import MemoryBucket"),
+        ("publisher.tasks", "import demo"),
+        ("publisher.tasks", "from bench import publish"),
+        ("demo.seed", "from tests.services import s3"),
+    ],
+)
+def test_an_arrow_that_is_broken_is_found(module, source):
+    assert broken(module, source)
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("cms.admin", "from cms.models import Post\nimport django"),
+        ("publisher.documents.feed", "from publisher import html, keys\nimport orjson\nfrom datetime import UTC"),
+        ("publisher.rows", "from cms.models import Post\nfrom publisher.documents.row import PostRow"),
+        ("publisher.bucket", "import boto3\nfrom publisher.documents import Document"),
+        ("publisher.tasks", "from cms.celery import app\nfrom publisher.reconcile import reconcile"),
+    ],
+)
+def test_an_arrow_that_holds_is_let_be(module, source):
+    assert broken(module, source) == []
