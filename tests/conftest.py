@@ -11,6 +11,7 @@ import logging
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,10 @@ from tests.services.chromium import launch
 from tests.services.environment import environment
 from tests.services.ports import LOOPBACK, free_port
 from tests.services.postgres import Postgres
-from tests.services.programs import is_ci, missing
+from tests.services.programs import REMEDY, is_ci, missing
 from tests.services.rabbitmq import RabbitMQ
 from tests.services.redis import Redis
-from tests.services.requirement import require, skipped
+from tests.services.requirement import require
 from tests.services.s3 import S3, client
 
 BUCKET = "stillwire-test"
@@ -65,7 +66,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def database_url(config: pytest.Config) -> str:
-    if config.getoption("database") == "sqlite":
+    is_idle = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")  # xdist's own process
+    if config.getoption("database") == "sqlite" or is_idle:
         return f"sqlite:///{config.stash[FOLDER]}/db.sqlite3"
     if lack := missing("initdb"):
         pytest.exit(lack, returncode=int(is_ci()))
@@ -89,8 +91,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for lack, count in skipped.items():
-        terminalreporter.write_line(f"{count} skipped: {lack}", yellow=True)
+    """What was skipped for want of a server, and the line that installs it. Reports also come from other processes."""
+    reasons = [each.longrepr[2] for each in terminalreporter.stats.get("skipped", ())]
+    for reason, count in Counter(each for each in reasons if REMEDY in each).items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}", yellow=True)
 
 
 @pytest.fixture(scope="session")

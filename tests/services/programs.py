@@ -7,6 +7,7 @@ import os
 import shutil
 
 FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin")
+REMEDY = "install it with"
 PACKAGES = {
     "initdb": "postgresql",
     "postgres": "postgresql",
@@ -40,7 +41,7 @@ def remedy(*programs: str) -> str:
 
 def missing(program: str) -> str | None:
     """Why a test that needs this program cannot run, or None."""
-    return None if find(program) else f"{program} is missing; install it with: {remedy(program)}"
+    return None if find(program) else f"{program} is missing; {REMEDY}: {remedy(program)}"
 
 
 def is_ci() -> bool:

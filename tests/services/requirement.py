@@ -6,8 +6,6 @@ import pytest
 
 from tests.services.programs import is_ci, missing
 
-skipped: dict[str, int] = {}
-
 
 def require(program: str) -> None:
     lack = missing(program)
@@ -15,5 +13,4 @@ def require(program: str) -> None:
         return
     if is_ci():
         pytest.fail(lack, pytrace=False)
-    skipped[lack] = skipped.get(lack, 0) + 1
     pytest.skip(lack)
