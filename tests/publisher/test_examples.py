@@ -1,0 +1,63 @@
+"""The golden examples are what the documents are today, and what the schemas describe."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from tests.publisher.examples import FOLDER, documents, readable
+from tests.publisher.night import night
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "static_site" / "schema"
+REMEDY = "if this is meant: python -m tests.publisher.examples"
+
+
+@pytest.fixture(scope="module")
+def validator():
+    """Makes a validator of one of the schemas, which refer to each other by file name."""
+    found = {path.name: json.loads(path.read_text()) for path in SCHEMAS.glob("*.json")}
+    registry = Registry().with_resources((schema["$id"], Resource.from_contents(schema)) for schema in found.values())
+    return lambda name: Draft202012Validator(found[f"{name}.schema.json"], registry=registry)
+
+
+@pytest.mark.parametrize("name", documents())
+def test_an_example_is_what_the_documents_are_today(name):
+    assert (FOLDER / f"{name}.json").read_bytes() == readable(documents()[name]), REMEDY
+
+
+@pytest.mark.parametrize("name", documents())
+def test_an_example_is_what_its_schema_describes(name, validator):
+    validator(name).validate(json.loads(documents()[name].body))
+
+
+def test_there_is_no_other_example():
+    assert {path.stem for path in FOLDER.iterdir()} == set(documents())
+
+
+def test_the_examples_show_what_is_special():
+    latest, feed = (json.loads(documents()[name].body) for name in ("latest", "feed"))
+    assert any("removed" in change for change in latest["changes"])
+    assert len({change["revision"] for change in latest["changes"]}) < len(latest["changes"])
+    assert feed["_live"]["pinned_items"]
+    assert any("correction" in item["_live"] for item in feed["items"])
+    assert any("image" in item for item in feed["items"])
+    assert len(feed["items"]) == 50
+
+
+def test_what_is_gone_or_empty_is_what_the_schemas_describe(validator):
+    for made in (
+        night(("add", 3), ("hide",)),
+        night(("state", "ended")),
+        night(("add", 70), ("remove", list(range(70)))),
+    ):
+        published = made.publish()
+        validator("latest").validate(published.latest)
+        validator("feed").validate(published.feed)
+        if published.list:
+            validator("pages").validate(published.list)
+        for page in published.pages.values():
+            validator("page").validate(page)
