@@ -15,10 +15,7 @@ from referencing import Registry, Resource
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
-SCHEMAS = {
-    path.name: json.loads(path.read_text())
-    for path in (ROOT / "static_site" / "schema").glob("*.schema.json")
-}
+SCHEMAS = {path.name: json.loads(path.read_text()) for path in (ROOT / "static_site" / "schema").glob("*.schema.json")}
 REGISTRY: Registry[Any] = Registry().with_resources(
     (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
 )
@@ -115,9 +112,7 @@ def test_a_feed_without_posts_or_description_is_a_page(feed: dict[str, Any]) -> 
 def test_the_example_is_what_its_schema_describes(name: str) -> None:
     schema = SCHEMAS[f"{name}.schema.json"]
     Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema, registry=REGISTRY).validate(
-        json.loads((EXAMPLES / f"{name}.json").read_text())
-    )
+    Draft202012Validator(schema, registry=REGISTRY).validate(json.loads((EXAMPLES / f"{name}.json").read_text()))
 
 
 def test_a_schema_refuses_what_the_contract_does(feed: dict[str, Any]) -> None:
