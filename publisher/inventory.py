@@ -24,10 +24,15 @@ ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, sha256 = excluded.
 """
 
 
+READ = """
+SELECT id, key, kind, n, revision, sha256, etag FROM cms_storedobject
+WHERE publication_id = %(publication)s AND kind IN ('mutable', 'list') AND retired_at IS NULL
+"""
+
+
 def read(publication: int) -> tuple[dict[str, Known], list[StoredObject]]:
     """The objects that are overwritten in place, by key, and the lists of pages that are not retired."""
-    rows = StoredObject.objects.filter(publication=publication, kind__in=("mutable", "list"), retired_at=None)
-    found = list(rows)
+    found = list(StoredObject.objects.raw(READ, {"publication": publication}))
     mutable = {row.key: known(row) for row in found if row.kind == StoredObject.Kind.MUTABLE}
     return mutable, [row for row in found if row.kind == StoredObject.Kind.LIST]
 

@@ -13,10 +13,12 @@ from django.db.models import F, Max, Q, QuerySet
 from cms.models import Change, Publication, StoredObject
 from publisher import keys
 from publisher.documents.row import KeptPage, LiveBlogRows, PageRow, PagesRow
-from publisher.rows import post_rows
+from publisher.post_rows import logged
 
 SIZE = keys.PAGE_SIZE
 AT_ONCE = 20  # pages read by one query
+BETWEEN = "sequence >= {first} AND sequence < {end}"
+PAGES = "SELECT * FROM cms_change WHERE publication_id = %(pk)s AND ({pages})"
 
 
 def pages_of(publication: Publication, rows: LiveBlogRows, lists: Iterable[StoredObject]) -> PagesRow:
@@ -57,7 +59,7 @@ def changed_pages(rows: LiveBlogRows, closed: int, base: StoredObject | None, pa
         revision=pages.revision,
         list_key=pages.list_key,
         kept=tuple(KeptPage(n=n, entry=each.entry or {}) for n, each in stored.items() if n not in stale),
-        stale=tuple(page_rows(rows.slug, changes, stale)),
+        stale=tuple(page_rows(rows, stale)),
     )
 
 
@@ -92,12 +94,13 @@ def page_revisions(changes: QuerySet[Change], numbers: set[int], rebuilt: int) -
     return {n: max(revision, rebuilt) for n, revision in newest if n in numbers}
 
 
-def page_rows(slug: str, changes: QuerySet[Change], stale: Mapping[int, int]) -> Iterator[PageRow]:
+def page_rows(rows: LiveBlogRows, stale: Mapping[int, int]) -> Iterator[PageRow]:
     """The pages to be written, oldest first, with their posts by sequence."""
     numbers = sorted(stale)
     for start in range(0, len(numbers), AT_ONCE):
         batch = numbers[start : start + AT_ONCE]
-        posts, _ = post_rows(slug, changes.filter(in_pages(batch)))
+        changes = PAGES.format(pages=" OR ".join(BETWEEN.format(first=n * SIZE, end=(n + 1) * SIZE) for n in batch))
+        posts = [each.post for each in logged(changes, pk=rows.publication.pk, slug=rows.slug) if each.post]
         for n in batch:
-            mine = [post for post in posts.values() if post.sequence // SIZE == n]
+            mine = [post for post in posts if post.sequence // SIZE == n]
             yield PageRow(n=n, revision=stale[n], posts=tuple(sorted(mine, key=lambda post: post.sequence)))

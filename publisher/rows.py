@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
-
-from cms.models import Banner, Change, LiveBlog, Post, Publication
+from cms.models import Banner, Change, LiveBlog, Publication
 from publisher import keys
 from publisher.documents.row import (
-    AuthorRow,
     BannerRow,
     BannersRows,
     BlogRow,
-    ChangeRow,
     HomeRows,
     LiveBlogRows,
-    PostRow,
     PublicationRow,
 )
+from publisher.post_rows import logged
 
 RECENT = keys.PAGE_SIZE
 TAIL = RECENT + 10  # fewer than RECENT posts follow the listed pages, so a change of a listed post is among these
@@ -37,8 +31,9 @@ UNION SELECT * FROM (
     SELECT * FROM cms_change WHERE publication_id = %(pk)s ORDER BY revision DESC LIMIT %(tail)s
 ) AS tail
 UNION SELECT c.* FROM cms_post p JOIN cms_change c ON c.item = p.uid AND c.publication_id = %(pk)s
-    WHERE p.liveblog_id = %(blog)s AND p.pinned AND NOT c.removed
+    WHERE p.liveblog_id = (SELECT id FROM cms_liveblog WHERE slug = %(slug)s) AND p.pinned AND NOT c.removed
 """
+BLOG = "SELECT * FROM cms_liveblog WHERE slug = %(slug)s AND status <> 'draft'"
 
 
 def publication(key: str) -> Publication:
@@ -71,81 +66,26 @@ def blog_row(blog: LiveBlog) -> BlogRow:
     )
 
 
-class Content(NamedTuple):
-    """A post as the database holds it."""
-
-    pk: int
-    uid: str
-    title: str
-    body: str
-    publish_at: datetime | None
-    key_event: bool
-    pinned: bool
-    correction: str
-    tags: list[str]
-    image: str
-    fault: str
-
-
-def post_row(post: Content, change: Change, authors: tuple[AuthorRow, ...]) -> PostRow:
-    return PostRow(
-        id=post.uid,
-        sequence=change.sequence,
-        revision=change.revision,
-        title=post.title,
-        body=post.body,
-        published_at=post.publish_at or change.published_at,
-        modified_at=change.modified_at,
-        key_event=post.key_event,
-        correction=post.correction,
-        tags=tuple(post.tags),
-        authors=authors,
-        image=post.image,
-    )
-
-
-def bylines(posts: Iterable[Content]) -> dict[int, tuple[AuthorRow, ...]]:
-    """Authors by post, in the order in which they were added."""
-    through = Post.authors.through.objects.filter(post_id__in=[post.pk for post in posts]).order_by("pk")
-    found: dict[int, tuple[AuthorRow, ...]] = {}
-    for post_id, name, url in through.values_list("post_id", "author__name", "author__url"):
-        found[post_id] = (*found.get(post_id, ()), AuthorRow(name=name, url=url))
-    return found
-
-
-def post_rows(slug: str, changes: Iterable[Change]) -> tuple[dict[str, PostRow], list[Content]]:
-    """The posts that changes tell of and that are not removed, by id, and their contents: two queries."""
-    by_item = {change.item: change for change in changes if not change.removed}
-    found = Post.objects.filter(liveblog__slug=slug, uid__in=by_item).order_by()
-    posts = [Content(*values) for values in found.values_list(*Content._fields)]
-    authors = bylines(posts)
-    return {post.uid: post_row(post, by_item[post.uid], authors.get(post.pk, ())) for post in posts}, posts
-
-
 def live_blog(publication: Publication) -> LiveBlogRows:
     """Rows of one live blog, without its pages. `publication` comes from `publication()`."""
     slug = keys.slug_of(publication.key)
-    blog = LiveBlog.objects.filter(slug=slug).exclude(status=LiveBlog.Status.DRAFT).first()
+    blog = next(iter(LiveBlog.objects.raw(BLOG, {"slug": slug})), None)
     if blog is None:
         return LiveBlogRows(publication=publication_row(publication), slug=slug, blog=None)
-    values = {"pk": publication.pk, "blog": blog.pk, "recent": RECENT, "tail": TAIL}
-    changes = sorted(Change.objects.raw(CHANGES, values), key=lambda change: (-change.revision, -change.sequence))
-    posts, contents = post_rows(slug, changes)
+    found = logged(CHANGES, pk=publication.pk, slug=slug, recent=RECENT, tail=TAIL)
+    posts = {each.post.id: each.post for each in found if each.post}
     by_sequence = sorted(posts.values(), key=lambda post: -post.sequence)
-    pinned = {post.uid for post in contents if post.pinned}
+    pinned = {each.change.id for each in found if each.is_pinned}
     return LiveBlogRows(
         publication=publication_row(publication),
         slug=slug,
         blog=blog_row(blog),
         recent=tuple(post.id for post in by_sequence[:RECENT]),
         pinned=tuple(post.id for post in by_sequence if post.id in pinned),
-        changes=tuple(
-            ChangeRow(id=change.item, sequence=change.sequence, revision=change.revision, removed=change.removed)
-            for change in changes[:TAIL]
-        ),
-        changes_cut=len(changes) >= TAIL,
+        changes=tuple(each.change for each in found[:TAIL]),
+        changes_cut=len(found) >= TAIL,
         posts=posts,
-        flagged=frozenset(post.uid for post in contents if post.fault),
+        flagged=frozenset(each.change.id for each in found if each.is_flagged),
         post_count=publication.next_sequence - publication.gone_count,
     )
 
