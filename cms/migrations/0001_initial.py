@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="storedobject",
-            index=models.Index(fields=["publication", "kind", "-revision"], name="stored_newest"),
+            index=models.Index(fields=["publication", "kind", "n", "-revision"], name="stored_newest"),
         ),
         migrations.AddIndex(
             model_name="storedobject",

@@ -27,7 +27,7 @@ class StoredObject(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["publication", "kind", "-revision"], name="stored_newest"),
+            models.Index(fields=["publication", "kind", "n", "-revision"], name="stored_newest"),
             models.Index(fields=["retired_at"], condition=models.Q(retired_at__isnull=False), name="stored_retired"),
         ]
 
