@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
+FAST = not service and not browser
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo test test-fast bench lint services node-tests
@@ -12,11 +13,12 @@ demo: .venv/demo.stamp
 	@$(BIN)/python -m demo
 
 test: services lint node-tests
-	@$(BIN)/python -m pytest
-	@$(BIN)/python -m pytest --database=postgres tests/cms tests/publisher
+	@$(BIN)/python -m pytest --numprocesses=auto -m "$(FAST)"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "$(FAST)" --database=postgres tests/cms tests/publisher
+	@$(BIN)/python -m pytest -m "not ($(FAST))"
 
 test-fast: .venv/dev.stamp node-tests
-	@$(BIN)/python -m pytest -m "not service and not browser"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "$(FAST)"
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

@@ -7,13 +7,17 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 
-def keep_ledger(sender: AppConfig, using: str, **_: Any) -> None:
-    """After `migrate`: the triggers, and the one publication that is there from the start."""
+def keep_ledger(sender: AppConfig, using: str, **options: Any) -> None:
+    """After `migrate`: the triggers, and the one publication that is there from the start.
+
+    `flush` sends the same signal, without a plan: it empties tables and leaves their triggers.
+    """
     from cms import ledger
 
     if "cms_publication" not in connections[using].introspection.table_names():
         return
-    ledger.install(connections[using])
+    if "plan" in options:
+        ledger.install(connections[using])
     sender.get_model("Publication").objects.using(using).get_or_create(key="home", defaults={"wanted": 1})
 
 

@@ -56,7 +56,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def only_hands_out_tests(config: pytest.Config) -> bool:
+    """The process that xdist starts its workers from: they inherit its environment, and each needs one of its own."""
+    return config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if only_hands_out_tests(config):
+        return
     folder = Path(tempfile.mkdtemp(prefix="stillwire-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder))
     config.stash[FOLDER] = folder
