@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def broker(url: str) -> dict[str, Any]:
         options["visibility_timeout"] = VISIBILITY_SECONDS
     if scheme in ("redis", "rediss", "sentinel"):
         options |= {"socket_timeout": 2, "socket_connect_timeout": 2, "socket_keepalive": True}
+        import_module("cms.acknowledging").register()
     if scheme == "filesystem":
         return {
             "broker_url": "filesystem://",
