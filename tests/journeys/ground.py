@@ -1,0 +1,108 @@
+"""A newsroom at work: an environment, our processes on it, its bucket, and a desk to save from."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from tests.journeys.desk import Desk
+from tests.services.environment import environment
+from tests.services.s3 import client
+from tests.services.stillwire import Stillwire
+from tests.services.wait import Deadline, wait_for
+
+EDITOR, PASSWORD, EMAIL = "nora", "a long night", "nora@newsroom.example"
+PLACEMENT = "header"  # the one that every live blog's page asks for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """`s3` speaks to the store itself, past any gate; `public_url` is where readers fetch."""
+
+    env: Mapping[str, str]
+    stillwire: Stillwire
+    desk: Desk
+    s3: Any
+    bucket: str
+    public_url: str
+
+    def page_url(self, blog: Mapping[str, Any]) -> str:
+        return f"{self.public_url}/live/{blog['slug']}/index.html"
+
+    def text(self, key: str) -> str:
+        """An object as readers get it; empty when they get nothing."""
+        try:
+            with urllib.request.urlopen(f"{self.public_url}/{key}", timeout=5) as answer:
+                body = answer.read()
+                return (gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body).decode()
+        except urllib.error.HTTPError as error:
+            error.close()
+        except OSError:
+            pass
+        return ""
+
+    def everything(self) -> str:
+        """Every key and every byte that is in the bucket now, as text."""
+        found = []
+        for answer in self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket):
+            for each in answer.get("Contents", []):
+                stored = self.s3.get_object(Bucket=self.bucket, Key=each["Key"])
+                body = stored["Body"].read()
+                body = gzip.decompress(body) if stored.get("ContentEncoding") == "gzip" else body
+                found += [each["Key"], json.dumps(stored["Metadata"]), body.decode()]
+        return "\n".join(found)
+
+    def wait_until_live(self, blog: Mapping[str, Any], *words: str, seconds: float = 10) -> None:
+        """Until readers who poll are told of these words, and readers who arrive are shown them."""
+        names = ("latest.json", "feed.json", "index.html")
+
+        def is_live() -> bool:
+            return all(word in self.text(f"live/{blog['slug']}/{name}") for name in names for word in words)
+
+        try:
+            wait_for(is_live, seconds, f"{words} in {blog['slug']}")
+        except Deadline as late:
+            raise Deadline(f"{late}\n{self.desk.publication(blog)}\n{self.stillwire.publish.tail()}") from None
+
+    def wait_until_level(self, seconds: float = 10) -> None:
+        """Until nothing is behind."""
+        wait_for(lambda: not self.behind(), seconds, "a ledger without work to do")
+
+    def behind(self) -> list[str]:
+        return [each["key"] for each in self.desk.read("Publication") if each["wanted"] > each["live"]]
+
+
+@contextmanager
+def quickly_ended(stillwire: Stillwire) -> Iterator[None]:
+    """Nothing of a throw-away newsroom is worth a goodbye, which takes its workers seconds."""
+    try:
+        yield
+    finally:
+        for process in stillwire.processes.values():
+            process.kill()
+
+
+@contextmanager
+def ground(*, database: str, broker: str, s3: str, store: str, bucket: str) -> Iterator[Ground]:
+    """Ready to write in, with all its processes; `s3` is where they find the store, `store` is the store itself."""
+    env = environment(database=database, broker=broker, s3=s3, bucket=bucket)
+    embedded = broker.startswith("filesystem:")
+    with Stillwire(env, through="demo.run" if embedded else "") as stillwire, quickly_ended(stillwire):
+        for command in (["migrate", "--verbosity=0"], ["setup_bucket"], ["publish_site"]):
+            stillwire.manage(*command)
+        stillwire.start()
+        plain = client(store)
+        with Desk(env, stillwire.python) as desk:
+            desk.ask("make_editor", "auth.User", name=EDITOR, password=PASSWORD, email=EMAIL)
+            if not desk.read("Placement", slug=PLACEMENT):
+                desk.make("Placement", slug=PLACEMENT)
+            yield Ground(
+                env=env, stillwire=stillwire, desk=desk, s3=plain, bucket=bucket, public_url=env["PUBLIC_BASE_URL"]
+            )
+        plain.close()

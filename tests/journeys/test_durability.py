@@ -1,0 +1,202 @@
+"""A save that has returned is never lost, and no editor waits: with servers killed, frozen and emptied for real."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.desk import Desk
+from tests.journeys.editor import LIVE, editing
+from tests.journeys.gate import Gate
+from tests.journeys.ground import Ground
+from tests.services.postgres import Postgres
+from tests.services.processes import Process
+from tests.services.rabbitmq import RabbitMQ
+from tests.services.redis import Redis
+from tests.services.s3 import S3
+from tests.services.stillwire import ROOT
+from tests.services.wait import wait_for
+
+pytestmark = pytest.mark.service
+
+SAVE_SECONDS = 1.0
+SAVES = 6
+
+
+@contextmanager
+def undone(undo: Callable[[], Any]) -> Iterator[None]:
+    """Whatever happens inside, the next test finds the ground whole."""
+    try:
+        yield
+    finally:
+        undo()
+
+
+@pytest.fixture
+def blog(production: Ground) -> dict[str, Any]:
+    return live_blog(production)
+
+
+def live_blog(ground: Ground) -> dict[str, Any]:
+    """With a post that readers have."""
+    blog = ground.desk.blog()
+    ground.desk.post(blog, title="Before")
+    ground.wait_until_live(blog, "Before")
+    ground.desk.seconds.clear()
+    return blog
+
+
+def save_some(ground: Ground, blog: dict[str, Any]) -> list[str]:
+    """The titles of several posts, each saved within the time that an editor is promised.
+
+    Some by a process that has spoken to the broker before, some by one that has not.
+    """
+    titles = [f"Post {n} of {blog['slug']}" for n in range(2 * SAVES)]
+    with Desk(ground.env, ground.stillwire.python) as fresh:
+        for desk, some in ((ground.desk, titles[:SAVES]), (fresh, titles[SAVES:])):
+            for title in some:
+                desk.post(blog, title=title)
+        seconds = max(ground.desk.seconds), max(fresh.seconds)
+    print("slowest save: {:.3f} s; by a process that starts: {:.3f} s".format(*seconds))
+    assert max(seconds) < SAVE_SECONDS
+    return titles
+
+
+def test_a_worker_killed_in_mid_publish_loses_nothing(
+    production: Ground, blog: dict[str, Any], store: S3, gate: Gate
+) -> None:
+    worker = production.stillwire.publish
+    store.freeze()  # so that the worker is in the middle of its puts for as long as we like
+    with undone(store.thaw):
+        puts = gate.puts
+        production.desk.post(blog, title="In mid-publish")
+        wait_for(lambda: gate.puts > puts, what="a put under way")
+        worker.kill()
+    worker.start()
+    production.wait_until_live(blog, "In mid-publish", seconds=10)
+    production.wait_until_level()
+
+
+def test_a_save_while_redis_is_down_is_live_soon_after_its_return(
+    production: Ground, blog: dict[str, Any], redis_broker: Redis
+) -> None:
+    redis_broker.kill()
+    with undone(redis_broker.restart):
+        titles = save_some(production, blog)
+    production.wait_until_live(blog, *titles, seconds=10)
+
+
+def test_a_save_while_redis_is_frozen_is_live_soon_after_its_thaw(
+    production: Ground, blog: dict[str, Any], redis_broker: Redis
+) -> None:
+    redis_broker.freeze()
+    with undone(redis_broker.thaw):
+        titles = save_some(production, blog)
+    production.wait_until_live(blog, *titles, seconds=10)
+
+
+def test_a_worker_whose_acknowledgement_was_not_heard_is_not_deaf(
+    production: Ground, blog: dict[str, Any], redis_broker: Redis, store: S3, gate: Gate
+) -> None:
+    worker, puts = production.stillwire.publish, gate.puts
+    store.freeze()
+    with undone(store.thaw):
+        production.desk.post(blog, title="Not heard")
+        wait_for(lambda: gate.puts > puts, what="a put under way")
+        redis_broker.freeze()
+    with undone(redis_broker.thaw):
+        wait_for(lambda: "Couldn't ack" in worker.output(), what="a task that ends while Redis is frozen")
+    production.desk.post(blog, title="After the thaw")
+    production.wait_until_live(blog, "Not heard", "After the thaw", seconds=10)
+
+
+def test_a_save_while_rabbitmq_is_frozen_is_live_soon_after_its_thaw(rabbit: Ground, rabbit_broker: RabbitMQ) -> None:
+    blog = live_blog(rabbit)
+    rabbit_broker.freeze()
+    with undone(rabbit_broker.thaw):
+        titles = save_some(rabbit, blog)
+    rabbit.wait_until_live(blog, *titles, seconds=10)
+
+
+def test_a_broker_that_forgets_everything_loses_nothing(
+    production: Ground, blog: dict[str, Any], redis_broker: Redis
+) -> None:
+    worker = production.stillwire.publish
+    worker.freeze()  # so that the hints are still in the broker when it forgets them
+    with undone(worker.thaw):
+        titles = save_some(production, blog)
+        redis_broker.flush()
+    production.wait_until_live(blog, *titles, seconds=10)
+
+
+def test_an_edit_that_nobody_hinted_at_is_found_by_the_sweep(
+    production: Ground, blog: dict[str, Any], database: Postgres
+) -> None:
+    database.execute(f"UPDATE cms_post SET title = 'By hand' WHERE liveblog_id = {blog['id']}")
+    production.wait_until_live(blog, "By hand", seconds=5)
+
+
+@pytest.mark.browser
+def test_a_store_that_is_down_is_told_of_and_caught_up_with(
+    production: Ground, blog: dict[str, Any], gate: Gate, browser: Browser
+) -> None:
+    with editing(browser, production) as editor:
+        gate.shut()
+        with undone(gate.open):
+            titles = save_some(production, blog)
+            editor.wait_for_words("cms/liveblog/", "failing since", "The store did not answer", "S3_ENDPOINT_URL")
+        production.wait_until_live(blog, *titles, seconds=5)
+        text = editor.wait_for_words(f"cms/liveblog/?q={blog['slug']}", LIVE)
+        assert "failing" not in text
+
+
+@pytest.mark.browser
+def test_a_missing_bucket_is_told_of_with_what_to_do(
+    production: Ground, blog: dict[str, Any], browser: Browser
+) -> None:
+    stillwire, remedy = production.stillwire, "python manage.py setup_bucket"
+    empty_and_delete(production)
+    with editing(browser, production) as editor:
+        titles = save_some(production, blog)
+        editor.wait_for_words(f"cms/liveblog/?q={blog['slug']}", "failing since", "NoSuchBucket", remedy)
+        check = stillwire.manage("check", check=False)
+        assert check.returncode == 1
+        assert remedy in check.stderr
+
+        stillwire.manage("setup_bucket")
+        stillwire.manage("verify", "--repair")
+        production.wait_until_live(blog, *titles)
+        editor.wait_for_words(f"cms/liveblog/?q={blog['slug']}", LIVE)
+    assert json.loads(stillwire.manage("verify", "--json").stdout)["agree"]
+    assert production.text("embed.js")
+
+
+def empty_and_delete(ground: Ground) -> None:
+    for answer in ground.s3.get_paginator("list_objects_v2").paginate(Bucket=ground.bucket):
+        keys = [{"Key": each["Key"]} for each in answer.get("Contents", [])]
+        if keys:
+            ground.s3.delete_objects(Bucket=ground.bucket, Delete={"Objects": keys})
+    ground.s3.delete_bucket(Bucket=ground.bucket)
+
+
+def test_a_second_beat_does_no_harm(production: Ground, blog: dict[str, Any]) -> None:
+    stillwire = production.stillwire
+    argv = [*stillwire.beat.argv, "--schedule", str(stillwire.folder / "second-schedule")]
+    second = Process(argv, log=stillwire.folder / "second-beat.log", cwd=ROOT, env=stillwire.env)
+    second.ready = lambda: "beat: Starting" in second.output()
+    second.start()
+    with undone(second.stop):
+        before = production.desk.publication(blog)["wanted"]
+        due = datetime.now(UTC) + timedelta(seconds=2)
+        production.desk.post(blog, title="On time", status="scheduled", publish_at=due)
+        production.wait_until_live(blog, "On time")
+        wait_for(lambda: second.output().count("Sending due task sweep") >= 4, what="sweeps of the second beat")
+        production.wait_until_level()
+        assert production.desk.publication(blog)["wanted"] == before + 1
+        assert production.text(f"live/{blog['slug']}/feed.json").count('"On time"') == 1
