@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from publisher import keys
 from publisher.documents.document import FOREVER, Document, json_document, without_empty
 from publisher.documents.item import Items
 from publisher.documents.row import PageRow, PagesRow
+
+ENTRY = ("n", "url", "count", "first", "last")
 
 
 def page(slug: str, row: PageRow, items: Items) -> Document:
@@ -29,12 +31,17 @@ def page(slug: str, row: PageRow, items: Items) -> Document:
     )
 
 
+def ordered(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry in the order of the contract: PostgreSQL's jsonb keeps another one."""
+    return {name: entry[name] for name in ENTRY if name in entry}
+
+
 def page_list(slug: str, row: PagesRow, written: Iterable[Document]) -> Document | None:
     """The list of pages, or None while it is in the bucket already or no page is listed."""
     if row.list_key or not row.listed:
         return None
     entries = {kept.n: kept.entry for kept in row.kept} | {page.n: page.entry for page in written}
-    value: dict[str, Any] = {"version": 1, "pages": [entries[n] for n in range(row.listed)]}
+    value: dict[str, Any] = {"version": 1, "pages": [ordered(entries[n] or {}) for n in range(row.listed)]}
     body = json_document("", value, cache_control=FOREVER, revision=row.revision)
     key = keys.page_list(slug, row.revision, body.sha256)
     return json_document(key, value, cache_control=FOREVER, revision=row.revision, n=row.listed)

@@ -230,6 +230,17 @@ def test_a_page_that_a_dead_worker_wrote_is_written_again_under_its_own_key(blog
     assert StoredObject.objects.get(key=key).etag
 
 
+def test_a_list_of_kept_pages_has_the_key_of_the_list_of_the_same_pages_when_they_were_new(blog, door):
+    write_posts(blog, 160)
+    publish(door)
+    listed = door.json(FEED)["_live"]["pages"]
+    StoredObject.objects.filter(kind="list").update(etag="", sha256="")
+    Publication.objects.filter(key=ELECTION).update(live=0)
+    publish(door)
+    assert door.json(FEED)["_live"]["pages"] == listed
+    assert len(door.found("/pages/index-")) == 1
+
+
 def test_two_hundred_pages_at_once_are_all_there(blog, door):
     posts = write_posts(blog, 2060)
     publish(door)

@@ -55,6 +55,14 @@ def test_pages_that_are_kept_are_named_as_they_are():
     assert [page.n for page in made.pages] == [1]
 
 
+def test_the_order_in_which_a_database_keeps_an_entry_does_not_matter():
+    """PostgreSQL sorts the names of a JSON object by their length."""
+    fresh = night(("add", 101)).documents()
+    kept = tuple(KeptPage(n=page.n, entry=dict(sorted(page.entry.items()))) for page in fresh.pages)
+    again = documents(pages=PagesRow(listed=2, revision=fresh.page_list.revision, kept=kept))
+    assert again.page_list.body == fresh.page_list.body
+
+
 def test_a_page_that_is_not_listed_yet_is_written_and_not_named():
     made = night(("add", 50)).documents()
     assert len(made.pages) == 1
