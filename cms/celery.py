@@ -10,6 +10,7 @@ from celery import Celery
 from celery.signals import task_postrun, task_prerun
 from django.conf import settings
 from django.db import close_old_connections
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
@@ -27,6 +28,7 @@ def broker(url: str) -> dict[str, Any]:
         options |= {"socket_timeout": 2, "socket_connect_timeout": 2, "socket_keepalive": True}
         import_module("cms.acknowledging").register()
     if scheme == "filesystem":
+        TRANSPORT_ALIASES["filesystem"] = "cms.folder_broker:Transport"
         return {
             "broker_url": "filesystem://",
             "broker_transport_options": folders(Path(url.removeprefix("filesystem://"))),

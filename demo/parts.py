@@ -35,7 +35,7 @@ def environment(options: Options, inherited: Mapping[str, str]) -> dict[str, str
 
 
 def program(*argv: str) -> list[str]:
-    return [sys.executable, "-m", "demo.run", *argv]
+    return [sys.executable, "-m", *argv]
 
 
 def s3(options: Options) -> list[str]:

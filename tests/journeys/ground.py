@@ -92,13 +92,12 @@ def quickly_ended(stillwire: Stillwire) -> Iterator[None]:
 def ground(*, database: str, broker: str, s3: str, store: str, bucket: str) -> Iterator[Ground]:
     """Ready to write in, with all its processes; `s3` is where they find the store, `store` is the store itself."""
     env = environment(database=database, broker=broker, s3=s3, bucket=bucket)
-    embedded = broker.startswith("filesystem:")
-    with Stillwire(env, through="demo.run" if embedded else "") as stillwire, quickly_ended(stillwire):
+    with Stillwire(env) as stillwire, quickly_ended(stillwire):
         for command in (["migrate", "--verbosity=0"], ["setup_bucket"], ["publish_site"]):
             stillwire.manage(*command)
         stillwire.start()
         plain = client(store)
-        with Desk(env, stillwire.python) as desk:
+        with Desk(env) as desk:
             desk.ask("make_editor", "auth.User", name=EDITOR, password=PASSWORD, email=EMAIL)
             if not desk.read("Placement", slug=PLACEMENT):
                 desk.make("Placement", slug=PLACEMENT)

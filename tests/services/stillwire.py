@@ -19,14 +19,10 @@ QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
 class Stillwire:
-    """`processes` holds them by name: `web`, `publish`, `bulk`, `beat`, and what `worker()` added.
+    """`processes` holds them by name: `web`, `publish`, `bulk`, `beat`, and what `worker()` added."""
 
-    `through` is a module that runs the program named after it, such as `demo.run`.
-    """
-
-    def __init__(self, env: Mapping[str, str], *, through: str = "") -> None:
+    def __init__(self, env: Mapping[str, str]) -> None:
         self.env = dict(env)
-        self.python = [sys.executable, "-m", *([through] if through else [])]
         self.folder = Path(tempfile.mkdtemp(prefix="stillwire-"))
         self.port = free_port()
         self.processes: dict[str, Process] = {}
@@ -62,7 +58,7 @@ class Stillwire:
             capture_output=True,
             timeout=timeout,
             stdin=subprocess.DEVNULL,
-        )  # noqa: S603, E501
+        )
         if check and done.returncode:
             raise AssertionError(
                 f"manage.py {' '.join(args)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
@@ -118,7 +114,7 @@ class Stillwire:
     def _process(self, name: str, *argv: str, says: str, env: Mapping[str, str] | None = None) -> Process:
         log = self.folder / f"{name}.log"
         own = self.env | {"TMPDIR": str(self.folder)} | dict(env or {})  # a killed worker leaves its scratch behind
-        process = Process([*self.python, *argv], log=log, cwd=ROOT, env=own)
+        process = Process([sys.executable, "-m", *argv], log=log, cwd=ROOT, env=own)
         process.ready = lambda: says in process.output()
         self.processes[name] = process
         return process

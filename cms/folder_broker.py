@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
 
@@ -47,8 +47,3 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
-
-
-def register() -> None:
-    """From here on, in this process, `filesystem://` means this transport."""
-    TRANSPORT_ALIASES["filesystem"] = f"{__name__}:Transport"

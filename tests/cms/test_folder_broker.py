@@ -1,4 +1,4 @@
-"""The demo's broker in a folder: no reader ever meets half a message, which kombu's own does."""
+"""The broker in a folder: no reader ever meets half a message, which kombu's own does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from queue import Empty
 
 from kombu import Connection
 
-from demo.transport import Transport
+from cms.folder_broker import Transport
 from tests.services.wait import wait_for
 
 COUNT = 300
