@@ -52,7 +52,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     blogs = []
     for posts in size.lengths:
         say(f"seeding {posts:,} posts")
-        blogs.append(seed(f"night-{posts}", posts))
+        blogs.append(seed(f"night-{posts}", posts, ground.s3.folder / "log"))
         publish_and_wait(the_bucket(), [blogs[-1].key, "home"], seconds=600)
         blogs[-1].reader.look()
     analyze()

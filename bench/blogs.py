@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from random import Random
 
 from django.conf import settings
@@ -46,18 +47,19 @@ class Blog:
     def timed_save(self) -> float:
         """Seconds from the commit until a GET of `latest.json` returned the new revision."""
         revision = self.reader.revision + 1
+        self.reader.was_put()  # what was put before is known
         return -self.save() + self.reader.wait(revision)
 
 
-def seed(slug: str, posts: int) -> Blog:
-    """A blog of so many published posts, 1,000 a transaction; the same texts in every run."""
+def seed(slug: str, posts: int, log: Path) -> Blog:
+    """A blog of so many published posts, 1,000 a transaction; the same texts in every run. `log` is the store's."""
     texts = bodies(Random(slug))
     row = LiveBlog.objects.create(slug=slug, title=f"Election night, {slug}", status="live")
     for start in range(0, posts, CHUNK):
         chunk = islice(texts, min(CHUNK, posts - start))
         with transaction.atomic():
             Post.objects.bulk_create(Post(liveblog=row, body=body, status="published") for body in chunk)
-    reader = Reader(f"{settings.PUBLIC_BASE_URL}/live/{slug}/latest.json")
+    reader = Reader(f"{settings.PUBLIC_BASE_URL}/live/{slug}/latest.json", log)
     return Blog(row=row, reader=reader, texts=texts)
 
 

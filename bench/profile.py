@@ -1,17 +1,21 @@
-"""Where the time of one save goes on the longest blog, step by step."""
+"""Where the time of one save goes on the longest blog, step by step, and what the floor was meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
 
+from django.conf import settings
+
 from bench.blogs import Blog, settle
-from bench.figures import Row, spread
+from bench.figures import Row, ms, percentile, spread
+from bench.floor import Floor
 from bench.ground import Ground
 from bench.hop import answers
 from bench.size import Size
 from bench.trace import MARKS
 from bench.visible import WARM_UP, pause
+from publisher.bucket import the_bucket
 from tests.services.wait import wait_for
 
 STEPS = {
@@ -30,15 +34,26 @@ def profile(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
     blog, random = blogs[-1], Random(2)
     settle()
     blog.reader.look()
+    samples: list[dict[str, float]] = []
     with ground.workers(include="bench.hop,bench.trace"):
-        for _ in range(WARM_UP):
-            steps_of(blog, random)
-        samples = [steps_of(blog, random) for _ in range(size.samples)]
+        floor = Floor(ground.postgres.url, the_bucket().client, settings.S3_BUCKET)
+        for each in range(WARM_UP + size.samples):
+            if each == WARM_UP:
+                floor.forget()
+                samples.clear()
+            samples.append(steps_of(blog, random))
+            floor.sample(next(blog.texts))
+    whole = [sum(each.values()) for each in samples]
     rows = [
         Row(measure=f"{label}, p50 / p90 / p99", figure=spread([each[name] for each in samples]))
         for name, label in STEPS.items()
     ]
-    return [*rows, Row(measure="all of it", figure=spread([sum(each.values()) for each in samples]))]
+    return [
+        *rows,
+        Row(measure="all of it, p50 / p90 / p99", figure=spread(whole)),
+        Row(measure="floor of this profile", figure=ms(floor.p50)),
+        Row(measure="p50 of all / floor", figure=f"{percentile(whole, 50) / floor.p50:.2f}×"),
+    ]
 
 
 def steps_of(blog: Blog, random: Random) -> dict[str, float]:
@@ -47,6 +62,7 @@ def steps_of(blog: Blog, random: Random) -> dict[str, float]:
         pause(random)
         answers().delete(MARKS)
         revision = blog.reader.revision + 1
+        blog.reader.was_put()
         moment = blog.save()
         marks = {"seen": blog.reader.wait(revision)}
         settle()

@@ -37,8 +37,8 @@ def begin(**_: Any) -> None:
 
 
 @task_postrun.connect(weak=False)
-def end(task: Any, **_: Any) -> None:
-    if task.name == "publish" and "put" in marks:
+def end(**_: Any) -> None:
+    if "put" in marks:
         marks["done"] = time.monotonic()
         answers().hset(MARKS, mapping={name: repr(moment) for name, moment in marks.items()})
 
