@@ -6,8 +6,9 @@ import itertools
 import json
 import select
 import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,12 +25,11 @@ class Refused(AssertionError):
 class Desk:
     """Each call returns what the database then holds; `seconds` has how long each save took, as its editor felt it."""
 
-    def __init__(self, env: Mapping[str, str], python: Sequence[str]) -> None:
-        """`python` is a command that runs the module named after it."""
+    def __init__(self, env: Mapping[str, str]) -> None:
         self.seconds: list[float] = []
         self.numbers = itertools.count(1)
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the typist
-        argv = leashed([*python, "tests.journeys.typist"])
+        argv = leashed([sys.executable, "-m", "tests.journeys.typist"])
         self.popen = subprocess.Popen(
             argv, cwd=ROOT, env=dict(env), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log
         )

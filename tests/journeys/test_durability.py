@@ -58,7 +58,7 @@ def save_some(ground: Ground, blog: dict[str, Any]) -> list[str]:
     Some by a process that has spoken to the broker before, some by one that has not.
     """
     titles = [f"Post {n} of {blog['slug']}" for n in range(2 * SAVES)]
-    with Desk(ground.env, ground.stillwire.python) as fresh:
+    with Desk(ground.env) as fresh:
         for desk, some in ((ground.desk, titles[:SAVES]), (fresh, titles[SAVES:])):
             for title in some:
                 desk.post(blog, title=title)

@@ -1,0 +1,149 @@
+"""Takes pictures of what readers and editors see, for people to look at: `python -m tests.journeys.look FOLDER`.
+
+It starts a newsroom of its own with the demo's content, and stops it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from demo.options import LOGIN, PASSWORD
+from tests.journeys.desk import Desk
+from tests.services.chromium import launch
+from tests.services.environment import environment
+from tests.services.s3 import S3
+from tests.services.stillwire import ROOT, Stillwire
+from tests.services.wait import wait_for
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+SEVERITIES = ("emergency", "warning", "notice", "info")
+ARABIC = [
+    ("إغلاق مراكز الاقتراع", "<p>أغلقت مراكز الاقتراع أبوابها عند الساعة <b>21:00</b>، وبدأ فرز الأصوات.</p>"),
+    ("نسبة المشاركة", "<p>بلغت نسبة المشاركة 61.4٪ وفق <a href='https://example.org/'>اللجنة العليا</a>.</p>"),
+    ("", "<blockquote>«سننتظر حتى آخر صوت».</blockquote><ul><li>الدائرة الأولى</li><li>الدائرة الثانية</li></ul>"),
+]
+ALL_BANNERS = """(urls) => document.querySelector("alert-banner").replaceWith(...urls.map((src) => {
+    const banner = document.createElement("alert-banner");
+    banner.setAttribute("src", src);
+    return banner;
+}))"""
+
+
+@contextmanager
+def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
+    """With the demo's content and what it lacks; the third is where readers read."""
+    with S3() as store:
+        env = environment(
+            database=f"sqlite:///{folder}/db.sqlite3", broker=f"filesystem://{folder}/broker", s3=store.url
+        )
+        with Stillwire(env) as stillwire:
+            subprocess.run([sys.executable, "-m", "demo.prepare"], cwd=ROOT, env=env, check=True)
+            stillwire.start()
+            with Desk(env) as desk:
+                add_arabic(desk)
+                add_banners(desk)
+                wait_for(lambda: is_level(desk), what="a ledger without work to do")
+                yield stillwire, desk, env["PUBLIC_BASE_URL"]
+
+
+def add_arabic(desk: Desk) -> None:
+    blog = desk.blog(slug="arabic", title="ليلة الانتخابات: النتائج أولاً بأول", language="ar", description="تغطية حية")
+    for n, (title, body) in enumerate(ARABIC):
+        desk.post(blog, title=title, body=body, pinned=n == 0, key_event=n == 1, tags=["انتخابات"])
+
+
+def add_banners(desk: Desk) -> None:
+    for severity in SEVERITIES:
+        placement = desk.make("Placement", slug=f"look-{severity}")
+        desk.make(
+            "Banner",
+            heading=f"{severity.capitalize()}: polls stay open until 9 pm in Cook County",
+            body="<p>A court has ordered two more hours. Bring an ID.</p>",
+            link_url="https://example.org/polls",
+            link_text="Find your polling place",
+            severity=severity,
+            status="published",
+            placements=[placement["id"]],
+        )
+
+
+def is_level(desk: Desk) -> bool:
+    return all(each["wanted"] <= each["live"] for each in desk.read("Publication"))
+
+
+def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
+    blog = f"{public}/live/election-night/index.html"
+    views: dict[str, tuple[str, dict[str, Any]]] = {
+        "reader-desktop": (blog, DESKTOP),
+        "reader-phone": (blog, PHONE),
+        "reader-dark": (blog, {**DESKTOP, "color_scheme": "dark"}),
+        "reader-right-to-left": (f"{public}/live/arabic/index.html", DESKTOP),
+        "reader-right-to-left-phone": (f"{public}/live/arabic/index.html", PHONE),
+        "reader-ended": (f"{public}/live/storm-watch/index.html", PHONE),
+        "home-desktop": (f"{public}/index.html", DESKTOP),
+        "home-phone": (f"{public}/index.html", PHONE),
+    }
+    for name, (url, options) in views.items():
+        with tab(browser, options) as page:
+            page.goto(url)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / f"{name}.png")
+    for name, options in {"banners-desktop": DESKTOP, "banners-phone": PHONE}.items():
+        with tab(browser, options) as page:
+            page.goto(blog)
+            page.evaluate(ALL_BANNERS, [f"{public}/banners/look-{severity}.json" for severity in SEVERITIES])
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / f"{name}.png")
+
+
+def look_at_admin(browser: Browser, folder: Path, admin: str) -> None:
+    for size, options in {"desktop": DESKTOP, "phone": PHONE}.items():
+        with tab(browser, options) as page:
+            page.goto(admin)
+            page.get_by_label("Username").fill(LOGIN)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Log in").click()
+            for name in ("liveblog", "post", "banner", "publication"):
+                page.goto(f"{admin}cms/{name}/")
+                page.screenshot(path=folder / f"admin-{name}-list-{size}.png")
+                page.locator("#result_list tbody th a").first.click()
+                page.screenshot(path=folder / f"admin-{name}-form-{size}.png")
+
+
+@contextmanager
+def tab(browser: Browser, options: dict[str, Any]) -> Iterator[Page]:
+    context = browser.new_context(**options)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stillwire-look-")))
+        stillwire, _, public = stack.enter_context(newsroom(scratch))
+        browser = launch(stack.enter_context(sync_playwright()))
+        stack.callback(browser.close)
+        look_at_readers_pages(browser, folder, public)
+        look_at_admin(browser, folder, f"{stillwire.url}/admin/")
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
