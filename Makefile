@@ -37,8 +37,8 @@ node-tests:
 	else echo "node is missing: the JavaScript tests are skipped"; fi
 
 # A stamp is newer than the requirements that were installed last.
-.venv/demo.stamp: requirements.txt requirements-demo.txt
-.venv/dev.stamp: requirements.txt requirements-demo.txt requirements-dev.txt
+.venv/demo.stamp: constraints.txt requirements.txt requirements-demo.txt
+.venv/dev.stamp: constraints.txt requirements.txt requirements-demo.txt requirements-dev.txt
 .venv/%.stamp: | .venv/bin/python
 	@echo "installing requirements-$*.txt into .venv"
 	@$(BIN)/python -m pip install -qq --requirement requirements-$*.txt
