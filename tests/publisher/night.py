@@ -207,6 +207,7 @@ edits = st.one_of(
     st.tuples(st.just("change"), picks, texts),
     st.tuples(st.just("change"), st.lists(st.integers(0, 200), min_size=20, max_size=60)),
     st.tuples(st.just("remove"), picks),
+    st.tuples(st.just("remove"), st.integers(40, 90).map(lambda count: list(range(count)))),
     st.tuples(st.just("pin"), picks),
     st.tuples(st.just("rebuild")),
     st.tuples(st.just("hide")),

@@ -102,6 +102,12 @@ def test_a_log_that_is_cut_within_its_only_revision_has_no_tail():
     assert (value["changes"], value["changes_since"]) == ([], 1)
 
 
+def test_a_bulk_removal_that_the_log_was_cut_in_sends_readers_to_the_feed():
+    """Seventy tombstones would fit, but only sixty were read: the tail may not claim to be all of them."""
+    value = latest(("add", 150), ("remove", ALL[:70]))
+    assert (value["changes"], value["changes_since"]) == ([], 2)
+
+
 def test_pinned_posts_are_named_newest_first():
     assert latest(("add", 3), ("pin", [2]), ("pin", [0]))["pinned"] == ["P0002", "P0000"]
 

@@ -114,6 +114,18 @@ def test_editing_an_old_post_writes_its_page_and_the_list(blog, door):
     assert [each["title"] for each in door.json(pages_named(door)[1])["items"]][10] == "New"
 
 
+def test_many_edits_beyond_the_pages_do_not_make_them_forgotten(blog, door):
+    posts = write_posts(blog, 99)
+    retitle(posts[0], "New")
+    publish(door)
+    door.forget()
+    for post in posts[50:]:
+        retitle(post, "New")
+    publish(door)
+    assert pages_put(door) == []
+    assert len(pages_named(door)) == 1
+
+
 def test_editing_a_post_that_is_on_no_page_writes_no_page(blog, door):
     posts = write_posts(blog, 110)
     publish(door)

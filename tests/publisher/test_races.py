@@ -25,6 +25,7 @@ from tests.publisher.newsroom import (
     publish,
     retitle,
     snapshot,
+    stored,
     write_post,
     write_posts,
 )
@@ -77,6 +78,16 @@ def test_a_worker_killed_after_its_last_put_and_before_recording_it_leaves_nothi
     assert not is_behind()
     assert door.store.text() == bytes_before
     assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(door.found())
+
+
+def test_a_page_is_known_before_it_is_put(blog, door):
+    """A worker may die with the answer on its way: what nobody knows of, nobody would collect or take down."""
+    unknown = []
+    door.before_put = lambda key: unknown.extend([key] if "/pages/" in key and stored(key) is None else [])
+    write_posts(blog, 60)
+    publish(door)
+    assert len(door.found("/pages/")) == 2
+    assert unknown == []
 
 
 # Workers side by side

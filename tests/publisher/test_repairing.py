@@ -175,6 +175,14 @@ def test_a_restored_ledger_is_brought_forward(restored, door):
     assert b"Lost edit" not in door.store.objects[FEED].body
 
 
+def test_a_restored_ledger_that_is_behind_is_brought_forward_too(restored, door):
+    seen = door.json(LATEST)["revision"]
+    retitle(restored[119], "After the restore")
+    mend(door)
+    assert door.json(LATEST)["revision"] > seen
+    assert door.json(LATEST)["changes_since"] >= seen
+
+
 def test_pages_that_a_restored_ledger_does_not_know_are_taken_in_and_collected(restored, door):
     lost = [key for key in door.found("/pages/") if not StoredObject.objects.filter(key=key).exists()]
     assert lost
