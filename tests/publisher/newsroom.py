@@ -99,8 +99,10 @@ def pages_named(door: MemoryBucket) -> list[str]:
 def dangling(door: MemoryBucket) -> list[str]:
     """What published objects refer to and nobody can fetch."""
     pages = door.json(FEED)["_live"]["pages"] if door.holds(FEED) else None
-    references = [f"live/election/{pages['url']}", *pages_named(door)] if pages else []
-    return [key for key in references if not door.holds(key)]
+    if pages is None:
+        return []
+    listing = f"live/election/{pages['url']}"
+    return [key for key in pages_named(door) if not door.holds(key)] if door.holds(listing) else [listing]
 
 
 def ids(items: Iterable[dict[str, Any]]) -> list[str]:
