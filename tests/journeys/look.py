@@ -116,6 +116,8 @@ def look_at_admin(browser: Browser, folder: Path, admin: str) -> None:
                 page.goto(f"{admin}cms/{name}/")
                 page.screenshot(path=folder / f"admin-{name}-list-{size}.png")
                 page.locator("#result_list tbody th a").first.click()
+                page.wait_for_url("**/change/")
+                page.wait_for_load_state("networkidle")
                 page.screenshot(path=folder / f"admin-{name}-form-{size}.png")
 
 
