@@ -7,8 +7,12 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 
+# Our own pages poll these; what is polled must never be missing, even before the first banner.
+POLLED_FROM_THE_START = ("home", "banners:header", "banners:home")
+
+
 def keep_ledger(sender: AppConfig, using: str, **options: Any) -> None:
-    """After `migrate`: the triggers, and the one publication that is there from the start.
+    """After `migrate`: the triggers, and the publications that are there from the start.
 
     `flush` sends the same signal, without a plan: it empties tables and leaves their triggers.
     """
@@ -18,7 +22,9 @@ def keep_ledger(sender: AppConfig, using: str, **options: Any) -> None:
         return
     if "plan" in options:
         ledger.install(connections[using])
-    sender.get_model("Publication").objects.using(using).get_or_create(key="home", defaults={"wanted": 1})
+    ledger_rows = sender.get_model("Publication").objects.using(using)
+    for key in POLLED_FROM_THE_START:
+        ledger_rows.get_or_create(key=key, defaults={"wanted": 1})
 
 
 class CmsConfig(AppConfig):

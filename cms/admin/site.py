@@ -6,6 +6,7 @@ from django.contrib import admin
 admin.site.site_header = "Stillwire"
 admin.site.site_title = "Stillwire"
 admin.site.index_title = "Newsroom"
+admin.site.enable_nav_sidebar = False  # lists of posts need its room
 
 
 class Roomy:
