@@ -22,9 +22,13 @@ def keep_ledger(sender: AppConfig, using: str, **options: Any) -> None:
         return
     if "plan" in options:
         ledger.install(connections[using])
-    ledger_rows = sender.get_model("Publication").objects.using(using)
+    begin_publications(sender, using)
+
+
+def begin_publications(cms: AppConfig, using: str) -> None:
+    rows = cms.get_model("Publication").objects.using(using)
     for key in POLLED_FROM_THE_START:
-        ledger_rows.get_or_create(key=key, defaults={"wanted": 1})
+        rows.get_or_create(key=key, defaults={"wanted": 1})
 
 
 class CmsConfig(AppConfig):

@@ -5,9 +5,37 @@ Models are imported by what uses them: pytest reads this file before Django is s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_flush(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After each test Django empties the database and lets every app fill in its rows: permissions, types, triggers.
+
+    Here nobody needs more than the listing's row in the ledger, which is 40 ms less a test.
+    """
+    from django.core.management.sql import emit_post_migrate_signal
+    from django.db import connection
+    from django.db.models.signals import post_migrate
+
+    kept, post_migrate.receivers = post_migrate.receivers, []
+    post_migrate.sender_receivers_cache.clear()
+    post_migrate.connect(begin_ledger)
+    yield
+    post_migrate.receivers = kept
+    post_migrate.sender_receivers_cache.clear()
+    with django_db_blocker.unblock():
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+
+
+def begin_ledger(sender: Any, **_: Any) -> None:
+    from cms.apps import begin_publications
+
+    if sender.name == "cms":
+        begin_publications(sender, "default")
 
 
 @pytest.fixture
