@@ -6,7 +6,6 @@ from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-
 # Our own pages poll these; what is polled must never be missing, even before the first banner.
 POLLED_FROM_THE_START = ("home", "banners:header", "banners:home")
 
