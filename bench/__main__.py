@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bench.figures import Row, table
@@ -19,14 +20,15 @@ ALSO = ("profile",)  # when named: it explains, it has no goals
 NAMES = WITH_WORKERS + ALONE + ALSO
 
 
-def arguments() -> argparse.Namespace:
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(NAMES)}; all but the last")
     parser.add_argument(
         "--quick", dest="size", action="store_const", const="quick", help="fewer samples, shorter blogs"
     )
-    parser.add_argument("--size", choices=SIZES, default="full")
-    found = parser.parse_args()
+    parser.add_argument("--size", choices=SIZES)
+    parser.set_defaults(size="full")
+    found = parser.parse_args(argv)
     unknown = set(found.measures) - set(NAMES)
     if unknown:
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from bench.__main__ import arguments
 from bench.figures import Row, at_most, percentile, table
 from bench.prose import bodies
 from tests.services.requirement import require
@@ -29,6 +30,11 @@ def test_prose_has_the_length_asked_for_and_is_the_same_every_time():
     tail = [next(source) for _ in range(8)]
     assert all(390 < len(body) - len("<p></p>") <= 400 for body in tail)
     assert tail == [body for body, _ in zip(bodies(Random(1)), range(8), strict=False)]
+
+
+@pytest.mark.parametrize(("argv", "size"), [([], "full"), (["--quick"], "quick"), (["--size", "tiny"], "tiny")])
+def test_a_run_is_whole_unless_told_otherwise(argv, size):
+    assert arguments(argv).size == size
 
 
 @pytest.mark.service
