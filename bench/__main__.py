@@ -41,7 +41,7 @@ def say(line: str) -> None:
 
 def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     """Imported here: the ground sets up Django."""
-    from bench.blogs import analyze, seed
+    from bench.blogs import calm, seed
     from bench.burst import burst, idle
     from bench.counting import cost, weight
     from bench.profile import profile
@@ -57,7 +57,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
         blogs.append(seed(f"night-{posts}", posts, ground.s3.folder / "log"))
         publish_and_wait(the_bucket(), [blogs[-1].key, "home"], seconds=600)
         blogs[-1].reader.look()
-    analyze()
+    calm()
     rows: list[Row] = []
 
     def run(name: str) -> None:
