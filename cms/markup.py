@@ -68,7 +68,10 @@ def clean(value: str) -> str:
     value = CONTROL_CHARACTERS.sub("", value or "").strip()
     if value and not looks_like_html(value):
         return CLEANER.clean(paragraphs(value)).strip()
-    cleaned = CONTROL_CHARACTERS.sub("", CLEANER.clean(value)).strip()  # a character reference may have named one
+    cleaned = CLEANER.clean(value)
+    if CONTROL_CHARACTERS.search(cleaned):  # a character reference named one; without it an address may be another
+        cleaned = CLEANER.clean(CONTROL_CHARACTERS.sub("", cleaned))
+    cleaned = cleaned.strip()
     return cleaned if looks_like_html(cleaned) else CLEANER.clean(paragraphs(cleaned)).strip()
 
 

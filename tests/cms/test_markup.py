@@ -46,6 +46,7 @@ def test_editors_and_publisher_keep_the_same_markup():
         ('<p class="x" id="main">Hi</p>', "<p>Hi</p>"),
         ('<img src="x.jpg" alt="A" onerror="steal()">', '<img src="x.jpg" alt="A">'),
         ('<a href="javascript:alert(1)">Hi</a>', '<a rel="noopener nofollow">Hi</a>'),
+        ('<a href="java&#x0b;script:alert(1)">Hi</a>', '<a rel="noopener nofollow">Hi</a>'),
         ('<a href="data:text/html,x">Hi</a>', '<a rel="noopener nofollow">Hi</a>'),
         ("<p>Hi</p><form action=x><input name=y></form>", "<p>Hi</p>"),
         ("<p>Hi<!-- note to self --></p>", "<p>Hi</p>"),
