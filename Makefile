@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-FAST = not service and not browser
+ALONE = not service and not browser
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo test test-fast bench lint services node-tests
@@ -13,12 +13,12 @@ demo: .venv/demo.stamp
 	@$(BIN)/python -m demo
 
 test: services lint node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "$(FAST)"
-	@$(BIN)/python -m pytest --numprocesses=auto -m "$(FAST)" --database=postgres tests/cms tests/publisher
-	@$(BIN)/python -m pytest -m "not ($(FAST))"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)" --database=postgres tests/cms tests/publisher
+	@$(BIN)/python -m pytest -m "not ($(ALONE))"
 
 test-fast: .venv/dev.stamp node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "$(FAST)"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE) and not slow"
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

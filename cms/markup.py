@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import linebreaks
 
 MAX_BYTES = 200_000
+PASSES = 6
 HELP = (
     "HTML or plain text; an empty line begins a paragraph."
     " Bold, italics, links, lists, quotes, headings, tables and pictures are kept."
@@ -68,11 +69,17 @@ def clean(value: str) -> str:
     value = CONTROL_CHARACTERS.sub("", value or "").strip()
     if value and not looks_like_html(value):
         return CLEANER.clean(paragraphs(value)).strip()
-    cleaned = CLEANER.clean(value)
-    if CONTROL_CHARACTERS.search(cleaned):  # a character reference named one; without it an address may be another
-        cleaned = CLEANER.clean(CONTROL_CHARACTERS.sub("", cleaned))
-    cleaned = cleaned.strip()
-    return cleaned if looks_like_html(cleaned) else CLEANER.clean(paragraphs(cleaned)).strip()
+    cleaned = settled(value)
+    return cleaned if looks_like_html(cleaned) else settled(paragraphs(cleaned))
+
+
+def settled(value: str) -> str:
+    """Cleans until nothing changes: a reference may uncover an address, a table moves what is misplaced in it."""
+    for _ in range(PASSES):
+        before, value = value, CLEANER.clean(CONTROL_CHARACTERS.sub("", value)).strip()
+        if value == before:
+            break
+    return value
 
 
 def paragraphs(value: str) -> str:

@@ -53,6 +53,7 @@ NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 )  # https://www.w3.org/TR/xml/#charsets
 CACHED_LENGTH = 20_000
+PASSES = 6
 
 CLEANER = nh3.Cleaner(
     tags=TAGS,
@@ -66,10 +67,12 @@ CLEANER = nh3.Cleaner(
 
 @lru_cache(maxsize=4096)
 def clean_short(value: str) -> str:
-    cleaned = CLEANER.clean(plain(value))
-    if NOT_IN_XML.search(cleaned):  # a character reference named one; without it an address may be another
-        cleaned = CLEANER.clean(plain(cleaned))
-    return cleaned.strip()
+    """Cleans until nothing changes: a reference may uncover an address, a table moves what is misplaced in it."""
+    for _ in range(PASSES):
+        before, value = value, CLEANER.clean(plain(value)).strip()
+        if value == before:
+            break
+    return value
 
 
 def clean(value: str) -> str:

@@ -73,8 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def database_url(config: pytest.Config) -> str:
-    is_idle = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")  # xdist's own process
-    if config.getoption("database") == "sqlite" or is_idle:
+    if config.getoption("database") == "sqlite":
         return f"sqlite:///{config.stash[FOLDER]}/db.sqlite3"
     if lack := missing("initdb"):
         pytest.exit(lack, returncode=int(is_ci()))

@@ -15,7 +15,7 @@ from cms.models import Author, Change, LiveBlog, Post, Publication
 from publisher.documents import Site
 from publisher.work import read
 
-pytestmark = pytest.mark.django_db(transaction=True)  # the publisher reads in a snapshot of its own
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]  # the publisher reads in a snapshot of its own
 KEY = "liveblog:night"
 POSTS = 120
 

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 
 
+def asks_the_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or "transactional_db" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="module", autouse=True)
-def quick_flush(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def quick_flush(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """After each test Django empties the database and lets every app fill in its rows: permissions, types, triggers.
 
     Here nobody needs more than the listing's row in the ledger, which is 40 ms less a test.
@@ -21,6 +25,10 @@ def quick_flush(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
     from django.db import connection
     from django.db.models.signals import post_migrate
 
+    if not any(each.path == request.path and asks_the_database(each) for each in request.session.items):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
     kept, post_migrate.receivers = post_migrate.receivers, []
     post_migrate.sender_receivers_cache.clear()
     post_migrate.connect(begin_ledger)

@@ -13,6 +13,8 @@ from publisher.errors import BucketBusy, BucketRefused
 from tests.publisher.fake_store import DELETED, Answer, answering
 from tests.publisher.stores import bucket_at, real_bucket
 
+pytestmark = pytest.mark.slow
+
 LONG = b'{"text": "' + b"It is nine. " * 100 + b'"}'
 
 

@@ -12,6 +12,8 @@ from publisher.management.commands import check
 from tests.publisher.fake_store import DELETED, Answer, answering
 from tests.publisher.stores import bucket_at
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def looking_at(monkeypatch):

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from cms.models import Publication, StoredObject
 from tests.publisher.newsroom import LATEST, is_behind, place_banner, publication, publish_all, write_post
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def said(*arguments: str) -> str:

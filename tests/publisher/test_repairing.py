@@ -29,7 +29,7 @@ from tests.publisher.newsroom import (
     write_posts,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

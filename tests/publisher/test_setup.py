@@ -11,6 +11,8 @@ from publisher.errors import BucketBusy, BucketRefused
 from publisher.setup import CORS_RULE, SID, setup
 from tests.publisher.stores import real_bucket
 
+pytestmark = pytest.mark.slow
+
 NEW = "stillwire-new"
 THEIRS = {
     "Sid": "Theirs",

@@ -29,7 +29,7 @@ from tests.publisher.newsroom import (
 )
 from tests.services.wait import wait_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 EDITS, WORKERS = 60, 3
 
 
