@@ -6,8 +6,8 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from functools import lru_cache
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
 
 from cms.models import Publication
 from publisher import inventory, lease, outcome
@@ -24,6 +24,7 @@ BATCH = 200  # puts between two looks at the lease
 ROUNDS = 20
 AHEAD_HINT = "Was a backup restored? Run: python manage.py verify --repair"
 Sleep = Callable[[float], None]
+Written = list[tuple[Document, Stored]]
 
 
 def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep) -> bool:
@@ -46,8 +47,7 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
     """One publish under a lease; True when the publication is behind again."""
     begun = time.monotonic()
     try:
-        work = read(key, site)
-        publish(door, held, work)
+        work = publish(door, site, key, held)
     except LeaseLost:
         lease.release(held)
         return True
@@ -60,20 +60,36 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
     return outcome.succeeded(held, work, seconds=time.monotonic() - begun)
 
 
-def publish(door: Door, held: lease.Held, work: Work) -> None:
-    """Puts the stages, one after the other. Raises PublishError; what was written is recorded in any case."""
-    written: list[tuple[Document, Stored]] = []
-    try:
-        for puts in batches(work.stages):
-            keep(door, held)
-            inventory.intend(held.publication, puts)
-            put_all(door, puts, written)
-    except Superseded as newer:
-        raise superseded(held.publication, newer) from newer
-    finally:
-        inventory.record(held.publication, written)
-    if work.retires:
+def publish(door: Door, site: Site, key: str, held: lease.Held) -> Work:
+    """Reads and puts, stage after stage. Raises PublishError.
+
+    Where nothing but the lease keeps two workers apart, nothing is put before the lease was looked at again.
+    """
+    with recording(held.publication) as written:
+        work = read(key, site, partial(put_all, door, written) if door.enforces_conditions() else None)
+        put_stages(door, held, work, written)
+    if work.retires:  # only once what replaces them is recorded
         inventory.retire(held.publication, work.pages)
+    return work
+
+
+@contextmanager
+def recording(publication: int) -> Iterator[Written]:
+    """What was written is recorded, however it ends."""
+    written: Written = []
+    try:
+        yield written
+    except Superseded as newer:
+        raise superseded(publication, newer) from newer
+    finally:
+        inventory.record(publication, written)
+
+
+def put_stages(door: Door, held: lease.Held, work: Work, written: Written) -> None:
+    for puts in batches(work.stages):
+        keep(door, held)
+        inventory.intend(held.publication, puts)
+        put_all(door, written, puts)
 
 
 def keep(door: Door, held: lease.Held) -> None:
@@ -100,7 +116,7 @@ def putters() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="put")
 
 
-def put_all(door: Door, puts: tuple[Put, ...], written: list[tuple[Document, Stored]]) -> None:
+def put_all(door: Door, written: Written, puts: tuple[Put, ...]) -> None:
     """Puts that do not depend on each other, in parallel. Waits for all, then raises the first error."""
     if len(puts) == 1:
         written.append((puts[0].document, write(door, puts[0])))

@@ -66,13 +66,13 @@ def blog_row(blog: LiveBlog) -> BlogRow:
     )
 
 
-def live_blog(publication: Publication) -> LiveBlogRows:
+def live_blog(publication: Publication, *, recent: int = RECENT, tail: int = TAIL) -> LiveBlogRows:
     """Rows of one live blog, without its pages. `publication` comes from `publication()`."""
     slug = keys.slug_of(publication.key)
     blog = next(iter(LiveBlog.objects.raw(BLOG, {"slug": slug})), None)
     if blog is None:
         return LiveBlogRows(publication=publication_row(publication), slug=slug, blog=None)
-    found = logged(CHANGES, pk=publication.pk, slug=slug, recent=RECENT, tail=TAIL)
+    found = logged(CHANGES, pk=publication.pk, slug=slug, recent=recent, tail=tail)
     posts = {each.post.id: each.post for each in found if each.post}
     by_sequence = sorted(posts.values(), key=lambda post: -post.sequence)
     pinned = {each.change.id for each in found if each.is_pinned}
@@ -80,10 +80,10 @@ def live_blog(publication: Publication) -> LiveBlogRows:
         publication=publication_row(publication),
         slug=slug,
         blog=blog_row(blog),
-        recent=tuple(post.id for post in by_sequence[:RECENT]),
+        recent=tuple(post.id for post in by_sequence[:recent]),
         pinned=tuple(post.id for post in by_sequence if post.id in pinned),
-        changes=tuple(each.change for each in found[:TAIL]),
-        changes_cut=len(found) >= TAIL,
+        changes=tuple(each.change for each in found[:tail]),
+        changes_cut=len(found) >= tail,
         posts=posts,
         flagged=frozenset(each.change.id for each in found if each.is_flagged),
         post_count=publication.next_sequence - publication.gone_count,

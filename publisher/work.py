@@ -9,8 +9,11 @@ from cms.models import Publication
 from publisher import documents, inventory, page_rows, rows
 from publisher.documents import Site
 from publisher.documents.row import PagesRow, PublicationRow
-from publisher.plan import Stages, blog_stages, single_stages
+from publisher.plan import Known, Put, Stages, blog_stages, puts, single_stages
 from publisher.snapshot import snapshot
+
+FIRST = 20  # changes that are read before anything else; more seldom fit into a tail
+AtOnce = Callable[[tuple[Put, ...]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +32,33 @@ class Work:
     flagged: frozenset[str] = frozenset()
 
 
-def read(key: str, site: Site) -> Work:
-    """The work for a publication's key, from one snapshot of rows, ledger and inventory."""
+def read(key: str, site: Site, at_once: AtOnce | None = None) -> Work:
+    """The work for a publication's key, from one snapshot of rows, ledger and inventory.
+
+    `at_once` is given, while the rest is still to be read, what readers wait for; it is not in the work's stages then.
+    """
     with snapshot():
         publication = rows.publication(key)
-        return WORKS[key.partition(":")[0]](publication, site)
+        if not key.startswith("liveblog:"):
+            return WORKS[key.partition(":")[0]](publication, site)
+        return blog_work(publication, site, at_once)
 
 
-def blog_work(publication: Publication, site: Site) -> Work:
-    found = rows.live_blog(publication)
+def put_first(publication: Publication, site: Site, mutable: dict[str, Known], at_once: AtOnce) -> None:
+    """`latest.json` of a blog that has readers, made of the newest changes alone; nothing when these do not suffice."""
+    found = rows.live_blog(publication, recent=0, tail=FIRST)
+    made = documents.BlogDocuments(found, site)
+    if found.blog is None or made.feed_key not in mutable or documents.is_cut(found, made.items):
+        return
+    at_once(puts([made.latest], mutable))
+    mutable[made.latest.key] = Known(etag="put", sha256=made.latest.sha256, revision=made.latest.revision)
+
+
+def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> Work:
     mutable, lists = inventory.read(publication.pk)
+    if at_once:
+        put_first(publication, site, mutable, at_once)
+    found = rows.live_blog(publication)
     found = replace(found, pages=page_rows.pages_of(publication, found, lists))
     if found.blog is None and not mutable:
         return Work(publication=found.publication)  # never public: nothing to say goodbye to
@@ -66,7 +86,6 @@ def home_work(publication: Publication, site: Site) -> Work:
 
 
 WORKS: dict[str, Callable[[Publication, Site], Work]] = {
-    "liveblog": blog_work,
     "banners": banners_work,
     "home": home_work,
 }

@@ -4,5 +4,6 @@ from publisher.documents.banners import banners
 from publisher.documents.blog import BlogDocuments
 from publisher.documents.document import Document, Site
 from publisher.documents.home import home
+from publisher.documents.latest import is_cut
 
-__all__ = ["BlogDocuments", "Document", "Site", "banners", "home"]
+__all__ = ["BlogDocuments", "Document", "Site", "banners", "home", "is_cut"]

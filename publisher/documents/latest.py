@@ -49,6 +49,12 @@ def tail(rows: LiveBlogRows, items: Items) -> tuple[list[dict[str, Any]], int]:
     return changes, floor
 
 
+def is_cut(rows: LiveBlogRows, items: Items) -> bool:
+    """Whether more rows might have made another tail: it ends because they do, not because it is full."""
+    changes, since = tail(rows, items)
+    return rows.changes_cut and (not changes or since <= rows.changes[-1].revision)
+
+
 def latest(rows: LiveBlogRows, items: Items) -> Document:
     changes, since = tail(rows, items) if rows.blog else ([], rows.publication.revision)
     value = {
