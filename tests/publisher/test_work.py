@@ -29,7 +29,8 @@ def seen_in_snapshot(door) -> dict[str, bool]:
 
 
 def test_what_readers_wait_for_is_put_while_the_rest_is_read(blog, door):
-    write_posts(blog, 30, body="<p>" + "Counting goes on. " * 30)
+    for _ in range(FIRST):  # one by one: a tail never holds half of a revision
+        write_post(blog, body="<p>" + "Counting goes on. " * 30)
     publish(door)
     write_post(blog)
     seen = seen_in_snapshot(door)
