@@ -47,6 +47,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     from bench.profile import profile
     from bench.visible import length, visible
     from publisher.bucket import the_bucket
+    from publisher.lease import behind_and_free
     from publisher.rebuilding import publish_and_wait
 
     logging.getLogger("publisher").setLevel(logging.WARNING)
@@ -55,7 +56,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     for posts in size.lengths:
         say(f"seeding {posts:,} posts")
         blogs.append(seed(f"night-{posts}", posts, ground.s3.folder / "log"))
-        publish_and_wait(the_bucket(), [blogs[-1].key, "home"], seconds=600)
+        publish_and_wait(the_bucket(), behind_and_free(), seconds=600)
         blogs[-1].reader.look()
     calm()
     rows: list[Row] = []

@@ -22,7 +22,7 @@ STEPS = {
     "reached": "save committed → task's body (hint and hop)",
     "started": "to the claim",
     "claimed": "claim of the lease",
-    "read": "snapshot of the rows",
+    "read": "snapshot of the rows that latest.json needs",
     "rendered": "rendering of latest.json",
     "put": "PUT of latest.json",
     "seen": "until a GET had it",

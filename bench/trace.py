@@ -9,7 +9,7 @@ from typing import Any
 from celery.signals import task_postrun, task_prerun
 
 from bench.hop import answers
-from publisher import lease, reconcile
+from publisher import lease, rows
 from publisher.bucket import Bucket
 
 MARKS = "bench-marks"
@@ -44,5 +44,5 @@ def end(**_: Any) -> None:
 
 
 lease.claim = marked("claimed", lease.claim, before="started")
-reconcile.read = marked("read", reconcile.read)
+rows.live_blog = marked("read", rows.live_blog)
 Bucket.put = marked("put", Bucket.put, before="rendered")
