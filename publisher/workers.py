@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from typing import Any
 
@@ -24,3 +25,5 @@ def open_door(**_: Any) -> None:
     """Opens this process's door before the first hint comes, so that the first reader does not wait for it."""
     if not the_bucket().enforces_conditions():
         logger.warning("conditional writes are not enforced (or the store did not answer): a lease takes their place")
+    gc.collect()
+    gc.freeze()  # modules and clients stay: the collector need not walk through them in the middle of a publish
