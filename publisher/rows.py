@@ -66,10 +66,17 @@ def blog_row(blog: LiveBlog) -> BlogRow:
     )
 
 
-def live_blog(publication: Publication, *, recent: int = RECENT, tail: int = TAIL) -> LiveBlogRows:
-    """Rows of one live blog, without its pages. `publication` comes from `publication()`."""
+def public_blog(publication: Publication) -> BlogRow | None:
+    """The live blog of a publication; None when it is deleted or a draft."""
+    found = LiveBlog.objects.raw(BLOG, {"slug": keys.slug_of(publication.key)})
+    return next(map(blog_row, found), None)
+
+
+def live_blog(
+    publication: Publication, blog: BlogRow | None, *, recent: int = RECENT, tail: int = TAIL
+) -> LiveBlogRows:
+    """Rows of one live blog, without its pages. The arguments come from `publication()` and `public_blog()`."""
     slug = keys.slug_of(publication.key)
-    blog = next(iter(LiveBlog.objects.raw(BLOG, {"slug": slug})), None)
     if blog is None:
         return LiveBlogRows(publication=publication_row(publication), slug=slug, blog=None)
     found = logged(CHANGES, pk=publication.pk, slug=slug, recent=recent, tail=tail)
@@ -79,7 +86,7 @@ def live_blog(publication: Publication, *, recent: int = RECENT, tail: int = TAI
     return LiveBlogRows(
         publication=publication_row(publication),
         slug=slug,
-        blog=blog_row(blog),
+        blog=blog,
         recent=tuple(post.id for post in by_sequence[:recent]),
         pinned=tuple(post.id for post in by_sequence if post.id in pinned),
         changes=tuple(each.change for each in found[:tail]),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from cms.models import Publication
-from publisher import documents, inventory, page_rows, rows
+from publisher import documents, inventory, keys, page_rows, rows
 from publisher.documents import Site
 from publisher.documents.row import PagesRow, PublicationRow
 from publisher.plan import Known, Put, Stages, blog_stages, puts, single_stages
@@ -44,11 +44,9 @@ def read(key: str, site: Site, at_once: AtOnce | None = None) -> Work:
         return blog_work(publication, site, at_once)
 
 
-def put_first(publication: Publication, site: Site, mutable: dict[str, Known], at_once: AtOnce) -> None:
-    """`latest.json` of a blog that has readers, made of the newest changes alone; nothing when these do not suffice."""
-    found = rows.live_blog(publication, recent=0, tail=FIRST)
-    made = documents.BlogDocuments(found, site)
-    if found.blog is None or made.feed_key not in mutable or documents.is_cut(found, made.items):
+def put_first(made: documents.BlogDocuments, mutable: dict[str, Known], at_once: AtOnce) -> None:
+    """`latest.json`, made of the newest changes alone; nothing when these do not suffice."""
+    if documents.is_cut(made.rows, made.items):
         return
     at_once(puts([made.latest], mutable))
     mutable[made.latest.key] = Known(etag="put", sha256=made.latest.sha256, revision=made.latest.revision)
@@ -56,9 +54,11 @@ def put_first(publication: Publication, site: Site, mutable: dict[str, Known], a
 
 def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> Work:
     mutable, lists = inventory.read(publication.pk)
-    if at_once:
-        put_first(publication, site, mutable, at_once)
-    found = rows.live_blog(publication)
+    blog = rows.public_blog(publication)
+    if at_once and blog and keys.blog(blog.slug, "feed.json") in mutable:  # a blog's first latest.json goes last
+        newest = rows.live_blog(publication, blog, recent=0, tail=FIRST)
+        put_first(documents.BlogDocuments(newest, site), mutable, at_once)
+    found = rows.live_blog(publication, blog)
     found = replace(found, pages=page_rows.pages_of(publication, found, lists))
     if found.blog is None and not mutable:
         return Work(publication=found.publication)  # never public: nothing to say goodbye to

@@ -28,7 +28,7 @@ def read():
     with snapshot():
         found = rows.publication(ELECTION)
         _, lists = inventory.read(found.pk)
-        return page_rows.pages_of(found, rows.live_blog(found), lists)
+        return page_rows.pages_of(found, rows.live_blog(found, rows.public_blog(found)), lists)
 
 
 def pages_put(door) -> list[str]:

@@ -31,7 +31,8 @@ STATEMENTS, AT_A_BORDER = 12, 20
 
 def read(key: str = ELECTION):
     with snapshot():
-        return rows.live_blog(rows.publication(key))
+        found = rows.publication(key)
+        return rows.live_blog(found, rows.public_blog(found))
 
 
 def titles(found) -> list[str]:
@@ -203,7 +204,7 @@ def test_rows_and_revision_are_of_one_instant(blog):
         editor = threading.Thread(target=edit)
         editor.start()
         editor.join()
-        found = rows.live_blog(before)
+        found = rows.live_blog(before, rows.public_blog(before))
         assert rows.publication(ELECTION).wanted == before.wanted
     assert titles(found) == ["Before"]
     assert publication().wanted == before.wanted + 1

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def rendered_from_everything() -> bytes:
     with snapshot():
-        found = rows.live_blog(rows.publication(ELECTION))
+        publication = rows.publication(ELECTION)
+        found = rows.live_blog(publication, rows.public_blog(publication))
     return documents.BlogDocuments(found, SITE).latest.body
 
 
