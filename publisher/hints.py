@@ -8,6 +8,7 @@ from typing import Any
 from kombu.pools import producers
 
 from cms.celery import app
+from publisher import keys
 
 SECONDS = 0.25  # a save may wait this long for a broker, up to three times: connecting, writing, and once more
 RETRY = {
@@ -29,4 +30,4 @@ def connection() -> Any:
 def send_hint(key: str) -> None:
     """Raises whatever the broker's client raises."""
     with producers[connection()].acquire(block=True, timeout=SECONDS) as producer:
-        app.send_task("publish", args=(key,), queue="publish", producer=producer, retry=True, retry_policy=RETRY)
+        app.send_task("publish", args=(key,), queue=keys.queue(key), producer=producer, retry=True, retry_policy=RETRY)

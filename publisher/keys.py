@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PAGE_SIZE = 50
 HOME = "live/index.json"
+BULK_KINDS = ("mirror", "lookup")  # published beside live posts and banners, never before them
 
 
 def blog(slug: str, name: str) -> str:
@@ -27,6 +28,11 @@ def polled(publication: str) -> str:
     """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
     kind, _, slug = publication.partition(":")
     return {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME}[kind]
+
+
+def queue(publication: str) -> str:
+    """The queue whose workers publish a publication: live posts and banners never wait for bulk work."""
+    return "bulk" if publication.partition(":")[0] in BULK_KINDS else "publish"
 
 
 def slug_of(publication: str) -> str:

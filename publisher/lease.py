@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import F
 
 from cms.models import Lease, Publication
+from publisher import keys
 from publisher.errors import LeaseLost
 
 PACE = 0.1  # seconds between two publishes of one publication: a hundred saves in a second become a few publishes
@@ -86,9 +87,10 @@ def forgive(keys: Iterable[str]) -> None:
     Lease.objects.filter(publication__key__in=list(keys), holder="").update(until=0)
 
 
-def behind_and_free() -> list[str]:
-    """Keys of the publications that are behind and that no worker holds, the longest waiting first."""
+def behind_and_free(queue: str = "") -> list[str]:
+    """Keys of the publications that are behind and that no worker holds, the longest waiting first; of one queue."""
     now = CLOCKS[connection.vendor]
     held = Lease.objects.extra(where=[f"until > {now}"]).values("publication")  # noqa: S610 - a constant
     waiting = Publication.objects.filter(wanted__gt=F("live")).exclude(pk__in=held)
-    return list(waiting.order_by("wanted_at").values_list("key", flat=True))
+    found = waiting.order_by("wanted_at").values_list("key", flat=True)
+    return [key for key in found if not queue or keys.queue(key) == queue]

@@ -19,20 +19,33 @@ COLLECTED_AT_ONCE = 1000
 
 
 def sweep(door: Bucket, *, now: float | None = None) -> None:
-    """Raises the first unexpected error once everything else was tried."""
-    deadline = (now or time.monotonic()) + SECONDS
+    """Live posts and banners. Raises the first unexpected error once everything else was tried."""
     make_due()
+    errors = publish_behind(door, "publish", now=now)
+    collect(door)
+    if errors:
+        raise errors[0]
+
+
+def sweep_bulk(door: Bucket) -> None:
+    """What is published on `bulk`, by its own workers. Raises as `sweep`."""
+    errors = publish_behind(door, "bulk")
+    if errors:
+        raise errors[0]
+
+
+def publish_behind(door: Bucket, queue: str, *, now: float | None = None) -> list[Exception]:
+    """Publishes what is behind, one after the other; returns the unexpected errors."""
+    deadline = (now or time.monotonic()) + SECONDS
     errors = []
-    for key in lease.behind_and_free():
+    for key in lease.behind_and_free(queue):
         if time.monotonic() > deadline:
             break
         try:
             reconcile(door, door.site, key)
         except Exception as error:  # recorded with its publication; the others still have to be published
             errors.append(error)
-    collect(door)
-    if errors:
-        raise errors[0]
+    return errors
 
 
 def make_due() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery.schedules import crontab
 
 from cms.celery import app
-from publisher import confirming, repairing, sweeping
+from publisher import confirming, keys, repairing, sweeping
 from publisher.bucket import the_bucket
 from publisher.reconcile import reconcile
 
@@ -17,13 +17,19 @@ def publish(key: str) -> None:
     """Looks at one publication and publishes it when it is behind."""
     door = the_bucket()
     if reconcile(door, door.site, key):
-        publish.delay(key)
+        publish.apply_async(args=(key,), queue=keys.queue(key))
 
 
 @app.task(name="sweep")
 def sweep() -> None:
     """Everything that time made due, everything that is behind, everything that readers were not yet seen to have."""
     sweeping.sweep(the_bucket())
+
+
+@app.task(name="sweep_bulk")
+def sweep_bulk() -> None:
+    """Everything on `bulk` that is behind."""
+    sweeping.sweep_bulk(the_bucket())
 
 
 @app.task(name="verify", time_limit=3600, soft_time_limit=3500)
@@ -40,6 +46,7 @@ def confirm() -> None:
 
 app.conf.beat_schedule = {
     "sweep": {"task": "sweep", "schedule": SWEEP_SECONDS, "options": {"queue": "publish", "expires": 10}},
+    "sweep_bulk": {"task": "sweep_bulk", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 10}},
     "confirm": {"task": "confirm", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 10}},
     "verify": {
         "task": "verify",

@@ -37,3 +37,11 @@ def test_a_publication_has_an_object_that_readers_poll(publication, key, slug):
 def test_a_kind_that_is_not_known_is_an_error():
     with pytest.raises(KeyError):
         keys.polled("newsletter:x")
+
+
+@pytest.mark.parametrize(
+    ("publication", "queue"),
+    [("liveblog:night", "publish"), ("banners:top", "publish"), ("home", "publish"), ("mirror:polls", "bulk")],
+)
+def test_bulk_work_has_a_queue_of_its_own(publication, queue):
+    assert keys.queue(publication) == queue

@@ -128,6 +128,12 @@ def test_the_longest_waiting_comes_first():
     assert lease.behind_and_free() == ["home", ELECTION]
 
 
+def test_each_queue_has_its_own():
+    Publication.objects.create(key="mirror:polls", wanted=1)
+    assert set(lease.behind_and_free("publish")) == {ELECTION, "home"}
+    assert lease.behind_and_free("bulk") == ["mirror:polls"]
+
+
 def test_a_hint_that_is_turned_away_is_not_lost(blog, door):
     turned_away = []
 

@@ -26,10 +26,10 @@ def test_a_hint_for_what_is_gone_does_nothing(bucket, db):
 def test_a_publication_that_never_rests_makes_way_for_others_and_is_hinted_at_again(blog, bucket, monkeypatch):
     monkeypatch.setattr("publisher.reconcile.ROUNDS", 0)
     hinted = []
-    monkeypatch.setattr(tasks.publish, "delay", hinted.append)
+    monkeypatch.setattr(tasks.publish, "apply_async", lambda **options: hinted.append(options))
     write_post(blog)
     tasks.publish(ELECTION)
-    assert hinted == [ELECTION]
+    assert hinted == [{"args": (ELECTION,), "queue": "publish"}]
 
 
 def test_a_sweep_publishes_and_what_readers_get_is_then_seen(blog, bucket):
@@ -47,7 +47,7 @@ def test_the_nightly_comparison_mends(blog, bucket):
     assert bucket.head(LATEST)
 
 
-@pytest.mark.parametrize("name", ["sweep", "confirm", "verify"])
+@pytest.mark.parametrize("name", ["sweep", "sweep_bulk", "confirm", "verify"])
 def test_what_beat_sends_expires_so_that_none_pile_up(name):
     entry = app.conf.beat_schedule[name]
     assert entry["task"] in app.tasks
