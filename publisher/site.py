@@ -12,6 +12,7 @@ from django.conf import settings
 from cms.models import StoredObject
 from publisher import inventory
 from publisher.bucket import Bucket
+from publisher.bundle import LAZY, bundle, minified
 from publisher.documents import Document
 from publisher.documents.document import FOREVER, MINUTES, POLLED
 from publisher.plan import Put
@@ -25,8 +26,6 @@ TYPES = {
     ".json": "application/json; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-IMPORT = re.compile(r'((?:from|import) ")\./([\w-]+\.js)(")')
-COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
 LINK = re.compile(r'((?:href|src)=")(?:\./)?([\w-]+\.(?:js|css|svg))(")')
 
 
@@ -35,23 +34,26 @@ def asset_key(name: str, body: bytes) -> str:
     return f"assets/{stem}.{sha256(body).hexdigest()[:12]}.{extension}"
 
 
-def source(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    return COMMENT_LINE.sub("", text) if path.suffix == ".js" else text
-
-
 class Assets:
-    """Files of the site by name, each with its imports rewritten to keys that carry a digest."""
+    """What readers load, by name: each file under a key that carries the digest of all that went into it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.bodies: dict[str, bytes] = {}
 
     def key(self, name: str) -> str:
-        """The key of an asset; what it imports is resolved first, so a change anywhere below changes the key."""
+        """The key of an asset; what it refers to is made first, so a change anywhere below changes the key."""
         if name not in self.bodies:
-            self.bodies[name] = self.rewritten(source(self.folder / name), IMPORT, "./", "assets/").encode()
+            self.bodies[name] = self.made(name).encode()
         return asset_key(name, self.bodies[name])
+
+    def made(self, name: str, cut: str = "assets/") -> str:
+        """A file's text as readers get it; `cut` is what its references to other assets begin with no longer."""
+        kind = TYPES[Path(name).suffix]
+        if kind.startswith("text/javascript"):
+            return minified(self.rewritten(bundle(self.folder, name), LAZY, "./", cut), "application/javascript")
+        text = (self.folder / name).read_text(encoding="utf-8")
+        return minified(text, "text/css") if kind.startswith("text/css") else text
 
     def rewritten(self, text: str, pattern: re.Pattern[str], start: str, cut: str = "") -> str:
         return pattern.sub(lambda found: f"{found[1]}{start}{self.key(found[2]).removeprefix(cut)}{found[3]}", text)
@@ -70,13 +72,13 @@ def document(key: str, body: bytes, cache_control: str, revision: int) -> Docume
 def site_documents(folder: Path, revision: int) -> Iterator[Document]:
     """Assets first, then what refers to them."""
     assets = Assets(folder)
-    entry = assets.rewritten(source(folder / "embed.js"), IMPORT, "./")
+    entry = assets.made("embed.js", cut="")
     page = (folder / "index.html").read_text(encoding="utf-8")
     page = LINK.sub(
         lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}",
         page,
     )
-    for name in assets.bodies:  # an asset enters after those that it imports
+    for name in assets.bodies:  # an asset enters after those that it refers to
         yield document(assets.key(name), assets.bodies[name], FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):
         yield document(f"schema/{schema.name}", schema.read_bytes(), MINUTES, revision)

@@ -14,7 +14,7 @@ import { words } from "./words.js";
 
 const LONGEST_WAIT = 3600000; // milliseconds; timers of browsers overflow at 24 days
 
-export class AlertBanner extends HTMLElement {
+class AlertBanner extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #object = { revision: -1, banners: [] };
   #shown = new Map(); // key of a banner → its article
@@ -108,3 +108,5 @@ function make(name, properties = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+if (!customElements.get("alert-banner")) customElements.define("alert-banner", AlertBanner);

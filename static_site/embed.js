@@ -1,7 +1,23 @@
-// The one script that a page includes: <script type="module" src="…/embed.js">. It may be included twice.
+// The one script that a page includes: <script type="module" src="…/embed.js">. It may be included twice, and by two newsrooms.
+// It loads the code of an element when the page has one, now or later; in a shadow root of a page's own, call `load`.
 
-import { AlertBanner } from "./alert-banner.js";
-import { LiveBlog } from "./live-blog.js";
+const loaders = {
+  "live-blog": () => import("./live-blog.js"),
+  "alert-banner": () => import("./alert-banner.js"),
+};
 
-if (!customElements.get("live-blog")) customElements.define("live-blog", LiveBlog);
-if (!customElements.get("alert-banner")) customElements.define("alert-banner", AlertBanner);
+/** Loads the code of an element by its name. */
+export function load(name) {
+  const loader = loaders[name];
+  delete loaders[name];
+  if (loader && !customElements.get(name)) loader();
+}
+
+function look() {
+  for (const name in loaders) document.querySelector(name) && load(name);
+  if (!Object.keys(loaders).length) observer.disconnect();
+}
+
+const observer = new MutationObserver(look);
+observer.observe(document, { childList: true, subtree: true });
+look();

@@ -18,7 +18,7 @@ import { statusLine, words } from "./words.js";
 
 let hasSheet = false;
 
-export class LiveBlog extends HTMLElement {
+class LiveBlog extends HTMLElement {
   #state = null;
   #stop = null;
   #tick;
@@ -190,3 +190,5 @@ function makeParts(element, loadOlder) {
 function make(name, className, properties = {}) {
   return Object.assign(document.createElement(name), { className, ...properties });
 }
+
+if (!customElements.get("live-blog")) customElements.define("live-blog", LiveBlog);

@@ -47,6 +47,7 @@ ARROWS = [
         ours=("publisher.documents", "publisher.errors"),
         others={"boto3", "botocore", "urllib3", "orjson", "django"},
     ),
+    Arrow(room=("publisher.bundle",), ours=(), others={"minify"}),
     Arrow(room=("publisher",), ours=("cms", "publisher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo")),
 ]

@@ -1,0 +1,60 @@
+"""Makes of the modules of `static_site/` what readers load: one file for each entry, in as few bytes as that takes.
+
+A module of ours has its imports at its top, one to a line, and in a whole bundle no name is declared twice. Then
+modules one after another, inside a function, are the same program (tests/static_site/site.test.js holds them to it).
+It may not write anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
+LAZY = re.compile(r'\b(import\(")\./([\w-]+\.js)("\))')
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
+DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
+
+
+def bundle(folder: Path, name: str) -> str:
+    """An entry with all that it imports, each module once and before those that import it.
+
+    What an entry exports stays outside of any function, so that others can import it. Modules that are imported when
+    they are needed, `import("./x.js")`, are entries of their own. Raises FileNotFoundError, and ValueError for what
+    would be another program in one file.
+    """
+    modules: dict[str, str] = {}
+    collect(folder, name, modules)
+    twice = [name for name, count in Counter(DECLARED.findall("".join(modules.values()))).items() if count > 1]
+    if twice:
+        raise ValueError(f"{name}: two of its modules declare {', '.join(twice)}")
+    entry = modules.pop(name)
+    parts = [EXPORT.sub("", text) for text in modules.values()]
+    if EXPORT.search(entry):
+        return "".join([*parts, entry])
+    return "".join(['"use strict";(async () => {\n', *parts, entry, "})();\n"])
+
+
+def collect(folder: Path, name: str, modules: dict[str, str]) -> None:
+    text = COMMENT_LINE.sub("", (folder / name).read_text(encoding="utf-8"))
+    for imported in IMPORT.findall(text):
+        if imported not in modules:
+            collect(folder, imported, modules)
+    text = IMPORT.sub("", text)
+    if re.search(r"^import\b(?!\()", text, re.MULTILINE):
+        raise ValueError(f'{name} has an import that is not of the form: import {{ a }} from "./b.js";')
+    modules[name] = text
+
+
+def minified(text: str, content_type: str) -> str:
+    """The same script or style in fewer bytes; as it is on the few machines that the minifier is not made for.
+
+    It is imported here alone: a library in Go does not survive the fork of a Celery worker.
+    """
+    try:
+        import minify
+    except ImportError:
+        return text
+    return str(minify.string(content_type, text))
