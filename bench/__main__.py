@@ -10,19 +10,23 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import django
+
 from bench.figures import Row, table
 from bench.ground import Ground
 from bench.size import SIZES, Size
+from tests.services.environment import environment
 
 WITH_WORKERS = ("visible", "length", "burst", "idle")
 ALONE = ("cost", "weight")  # this process publishes
 ALSO = ("profile",)  # when named: it explains, it has no goals
-NAMES = WITH_WORKERS + ALONE + ALSO
+PURE = ("bytes",)  # needs no server
+NAMES = WITH_WORKERS + ALONE + ALSO + PURE
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(NAMES)}; all but the last")
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(NAMES)}; all but profile")
     parser.add_argument(
         "--quick", dest="size", action="store_const", const="quick", help="fewer samples, shorter blogs"
     )
@@ -74,11 +78,26 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     return rows
 
 
+def on_the_wire(size: Size) -> list[Row]:
+    """Imported here: what readers get is rendered by modules that read settings."""
+    os.environ.update(environment(database="sqlite://:memory:", broker="memory://", s3="http://127.0.0.1:1"))
+    django.setup()
+    from bench.following import following
+
+    return following(size)
+
+
 def main() -> None:
     chosen = arguments()
     begun, load = time.monotonic(), os.getloadavg()[0]
-    with Ground() as ground:
-        rows = measure(ground, chosen.measures or [*WITH_WORKERS, *ALONE], SIZES[chosen.size])
+    names = chosen.measures or [*WITH_WORKERS, *ALONE, *PURE]
+    rows: list[Row] = []
+    if set(names) - set(PURE):
+        with Ground() as ground:
+            rows += measure(ground, names, SIZES[chosen.size])
+    if set(names) & set(PURE):
+        say("measuring bytes")
+        rows += on_the_wire(SIZES[chosen.size])
     print(table(rows))
     print(
         f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, size {chosen.size},"

@@ -13,6 +13,7 @@ class Size:
     saves: int  # in the burst
     burst_seconds: float
     idle_seconds: float
+    changes: int = 470  # of the recorded evening
 
 
 SIZES = {
@@ -20,5 +21,7 @@ SIZES = {
         samples=200, lengths=(100, 10_000, 100_000), counted=50, saves=1000, burst_seconds=10, idle_seconds=10
     ),
     "quick": Size(samples=30, lengths=(100, 1_000, 10_000), counted=50, saves=300, burst_seconds=3, idle_seconds=5),
-    "tiny": Size(samples=2, lengths=(55, 60, 120), counted=3, saves=10, burst_seconds=0.5, idle_seconds=0.5),
+    "tiny": Size(
+        samples=2, lengths=(55, 60, 120), counted=3, saves=10, burst_seconds=0.5, idle_seconds=0.5, changes=60
+    ),
 }

@@ -21,7 +21,7 @@ POST = {
     "sqlite": f"LEFT JOIN cms_post AS p ON {MINE}",
 }
 LOGGED = """
-SELECT c.item, c.sequence, c.revision, c.removed, c.published_at, c.modified_at,
+SELECT c.item, c.sequence, c.revision, c.removed, c.published_at, c.modified_at, c.changed_at,
     p.uid, p.title, p.body, p.publish_at, p.key_event, p.pinned, p.correction, p.tags, p.image, p.fault, a.name, a.url
 FROM ({changes}) AS c {post}
     LEFT JOIN cms_post_authors AS b ON b.post_id = p.id LEFT JOIN cms_author AS a ON a.id = b.author_id
@@ -38,6 +38,7 @@ class Line(NamedTuple):
     removed: bool
     published_at: datetime
     modified_at: datetime | None
+    changed_at: datetime | None
     uid: str | None
     title: str
     body: str
@@ -53,7 +54,7 @@ class Line(NamedTuple):
 
 
 COLUMNS = [model._meta.get_field(name).get_col(model._meta.db_table) for model, names in (
-    (Change, Line._fields[:6]), (Post, Line._fields[6:-2]), (Author, Line._fields[-2:]),
+    (Change, Line._fields[:7]), (Post, Line._fields[7:-2]), (Author, Line._fields[-2:]),
 ) for name in names]  # fmt: skip
 
 
@@ -84,11 +85,21 @@ def fetch(sql: str, values: dict[str, Any]) -> Iterator[Line]:
 
 def one(lines: list[Line]) -> Logged:
     line = lines[0]
-    change = ChangeRow(id=line.item, sequence=line.sequence, revision=line.revision, removed=line.removed)
+    change = change_row(line)
     if line.uid is None:
         return Logged(change=change, post=None)
     authors = tuple(AuthorRow(name=each.name, url=each.url) for each in lines if each.name is not None)
     return Logged(change=change, post=post_row(line, authors), is_pinned=line.pinned, is_flagged=bool(line.fault))
+
+
+def change_row(line: Line) -> ChangeRow:
+    return ChangeRow(
+        id=line.item,
+        sequence=line.sequence,
+        revision=line.revision,
+        removed=line.removed,
+        changed_at=line.changed_at,
+    )
 
 
 def post_row(line: Line, authors: tuple[AuthorRow, ...]) -> PostRow:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from random import Random
 
 import pytest
 
 from bench.__main__ import arguments
+from bench.evening import EDITS, POSTS, REMOVALS, script
 from bench.figures import Row, at_most, percentile, table
 from bench.prose import bodies
+from bench.wire import FRAME, Wire
 from tests.services.requirement import require
 from tests.services.stillwire import ROOT
 
@@ -32,6 +35,23 @@ def test_prose_has_the_length_asked_for_and_is_the_same_every_time():
     assert tail == [body for body, _ in zip(bodies(Random(1)), range(8), strict=False)]
 
 
+def test_an_evening_is_the_same_every_time():
+    night, again = (list(script(Random(1))) for _ in range(2))
+    assert night == again
+    assert Counter(moment.verb for moment in night) == {"add": POSTS, "edit": EDITS, "drop": REMOVALS}
+    assert [moment.second for moment in night] == sorted(moment.second for moment in night)
+
+
+def test_an_answer_without_a_body_costs_its_headers_alone():
+    wire = Wire()
+    for second in range(3):
+        wire.ask("/x.json", second, etag='"a"')
+        before = wire.sent
+        wire.answer(None, etag='"a"')
+    assert (wire.exchanges, wire.bodies) == (3, 0)
+    assert 2 * FRAME < wire.sent - before < 200
+
+
 @pytest.mark.parametrize(("argv", "size"), [([], "full"), (["--quick"], "quick"), (["--size", "tiny"], "tiny")])
 def test_a_run_is_whole_unless_told_otherwise(argv, size):
     assert arguments(argv).size == size
@@ -42,10 +62,12 @@ def test_a_run_is_whole_unless_told_otherwise(argv, size):
 def test_every_measure_runs():
     require("initdb")
     require("redis-server")
-    names = ("visible", "length", "burst", "idle", "cost", "weight", "profile")
+    require("node")
+    names = ("visible", "length", "burst", "idle", "cost", "weight", "profile", "bytes")
     argv = [sys.executable, "-m", "bench", "--size", "tiny", *names]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stderr
     assert "p50 of it / floor" in done.stdout
     assert "requests to the bucket" in done.stdout
     assert "PUT of latest.json" in done.stdout
+    assert "Stillwire / the lower bound" in done.stdout

@@ -22,7 +22,7 @@ def touch_signed(condition: str, d: Dialect) -> tuple[str, ...]:
     """Raises the live blogs of the posts with such a byline, and marks the posts."""
     keys = blog_keys(f"b.id IN ({SIGNED.format(column='liveblog_id', condition=condition)})")
     posts = SIGNED.format(column="uid", condition=condition)
-    return raising(keys), mark(posts, keys, when=f"removed = {d.no}")
+    return raising(keys), mark(posts, keys, d, when=f"removed = {d.no}")
 
 
 def author_updated(d: Dialect) -> Trigger:
@@ -45,5 +45,5 @@ def byline_inserted(d: Dialect) -> Trigger:
 def byline_deleted(d: Dialect) -> Trigger:
     """The byline is gone by now, and may have been the post's last: the post is found without it."""
     keys = blog_keys(f"b.id IN ({UNSIGNED.format(column='liveblog_id')})")
-    marked = mark(UNSIGNED.format(column="post.uid"), keys, when=f"removed = {d.no}")
+    marked = mark(UNSIGNED.format(column="post.uid"), keys, d, when=f"removed = {d.no}")
     return Trigger(name="byline_delete", table="cms_post_authors", event="DELETE", statements=(raising(keys), marked))

@@ -8,19 +8,22 @@ from cms.ledger.trigger import Dialect
 def show(item: str, keys: str, dialect: Dialect, *, published_at: str, modified: str, when: str) -> str:
     """Puts an item into the change log, or marks its change."""
     return (
-        "INSERT INTO cms_change (publication_id, item, sequence, revision, removed, published_at, modified_at)"
+        "INSERT INTO cms_change (publication_id, item, sequence, revision, removed, published_at, modified_at,"
+        " changed_at)"
         f" SELECT p.id, {item},"
         " (SELECT COALESCE(MAX(c.sequence) + 1, 0) FROM cms_change c WHERE c.publication_id = p.id),"
-        f" p.wanted, {dialect.no}, {published_at}, NULL FROM cms_publication p WHERE {when} AND p.key IN ({keys})"
+        f" p.wanted, {dialect.no}, {published_at}, NULL, {dialect.now} FROM cms_publication p"
+        f" WHERE {when} AND p.key IN ({keys})"
         f" ON CONFLICT (publication_id, item) DO UPDATE SET revision = excluded.revision, removed = {dialect.no},"
+        f" changed_at = {dialect.now},"
         f" modified_at = CASE WHEN {modified} THEN {dialect.now} ELSE cms_change.modified_at END"
     )
 
 
-def mark(items: str, keys: str, *, change: str = "", when: str = "1 = 1") -> str:
+def mark(items: str, keys: str, dialect: Dialect, *, change: str = "", when: str = "1 = 1") -> str:
     """Gives items of the change log the revision of this edit."""
     return (
-        "UPDATE cms_change SET"
+        f"UPDATE cms_change SET changed_at = {dialect.now},"
         f" revision = (SELECT p.wanted FROM cms_publication p WHERE p.id = cms_change.publication_id){change}"
         f" WHERE item IN ({items})"
         f" AND publication_id IN (SELECT id FROM cms_publication WHERE key IN ({keys})) AND {when}"
@@ -29,4 +32,4 @@ def mark(items: str, keys: str, *, change: str = "", when: str = "1 = 1") -> str
 
 def bury(items: str, keys: str, dialect: Dialect, *, when: str = "1 = 1") -> str:
     """Makes items of the change log tombstones."""
-    return mark(items, keys, change=f", removed = {dialect.yes}", when=when)
+    return mark(items, keys, dialect, change=f", removed = {dialect.yes}", when=when)

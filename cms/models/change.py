@@ -15,6 +15,7 @@ class Change(models.Model):
     removed = models.BooleanField(default=False)
     published_at = models.DateTimeField(help_text="first publication")
     modified_at = models.DateTimeField(null=True, help_text="last change of what readers read")
+    changed_at = models.DateTimeField(null=True, help_text="when `revision` was given; null: before this was kept")
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from publisher.documents.item import Items
 from publisher.documents.row import ChangeRow, LiveBlogRows
 
 TAIL_BYTES = 4000
+REACH = timedelta(seconds=90)  # a hidden tab is woken once a minute, and may have got a copy that was half a minute old
 POLL_SECONDS = {"live": 5, "upcoming": 15, "paused": 15, "ended": 60, "gone": 300}
 
 
@@ -27,9 +29,11 @@ def change(row: ChangeRow, items: Items) -> dict[str, Any]:
 
 
 def tail(rows: LiveBlogRows, items: Items) -> tuple[list[dict[str, Any]], int]:
-    """`changes` and `changes_since`: as many whole revisions, newest first, as fit in TAIL_BYTES.
+    """`changes` and `changes_since`: whole revisions, newest first, of the last REACH, as many as fit in TAIL_BYTES.
 
-    Readers from before the last rebuild have to read everything again, so the tail never reaches beyond it.
+    A reader who polls needs no more; who was away for longer reads feed.json, which costs them less than a long tail
+    costs everyone with each change. Readers from before the last rebuild have to read everything again, so the tail
+    never reaches beyond it.
     """
     floor = rows.publication.rebuilt
     groups = [(revision, list(group)) for revision, group in groupby(rows.changes, key=lambda row: row.revision)]
@@ -41,12 +45,19 @@ def tail(rows: LiveBlogRows, items: Items) -> tuple[list[dict[str, Any]], int]:
     for revision, group in groups:
         if revision <= floor:
             break
+        if not any(is_recent(row, rows) for row in group):
+            return changes, revision
         added = [change(row, items) for row in group]
         size += sum(len(orjson.dumps(each)) + 1 for each in added)
         if size > TAIL_BYTES:
             return changes, revision if changes else rows.publication.revision
         changes += added
     return changes, floor
+
+
+def is_recent(row: ChangeRow, rows: LiveBlogRows) -> bool:
+    """By the rows alone, never by a clock: whether it happened within REACH of the publication's last edit."""
+    return row.changed_at is not None and rows.publication.updated_at - row.changed_at <= REACH
 
 
 def is_cut(rows: LiveBlogRows, items: Items) -> bool:

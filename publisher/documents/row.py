@@ -47,6 +47,8 @@ class ChangeRow:
     sequence: int
     revision: int
     removed: bool
+    changed_at: datetime | None = None
+    """When; unknown for changes that are older than this column."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,9 +71,12 @@ def test_a_post_that_is_not_published_raises_nothing(blog, raised, status):
     ids=lambda edit: next(iter(edit)),
 )
 def test_every_public_field_of_a_post_raises_its_blog(post, raised, change_of, edit):
+    before = change_of(post, ELECTION)
     with raised(ELECTION):
         Post.objects.filter(pk=post.pk).update(**edit)
-    assert change_of(post, ELECTION).revision == wanted(ELECTION)
+    change = change_of(post, ELECTION)
+    assert change.revision == wanted(ELECTION)
+    assert change.changed_at >= before.changed_at >= before.published_at
 
 
 def test_a_save_that_changes_nothing_raises_nothing(post, raised):
@@ -125,9 +128,11 @@ def test_raw_sql_may_delete_a_published_post(post, raised, change_of):
 
 
 def test_a_tombstone_outlives_its_post(post, raised, change_of):
+    written_at = change_of(post, ELECTION).changed_at
     with raised(ELECTION):
         post.delete()
     change = change_of(post, ELECTION)
+    assert change.changed_at > written_at
     assert change.removed
     assert change.revision == wanted(ELECTION)
 

@@ -135,7 +135,14 @@ def election_night() -> LiveBlogRows:
     posts[0] = replace(posts[0], revision=134)
     known = sorted([*posts.values(), removed], key=lambda each: (-each.revision, -each.sequence))
     changes = tuple(
-        ChangeRow(id=each.id, sequence=each.sequence, revision=each.revision, removed=each is removed) for each in known
+        ChangeRow(
+            id=each.id,
+            sequence=each.sequence,
+            revision=each.revision,
+            removed=each is removed,
+            changed_at=ENDING - timedelta(seconds=134 - each.revision),
+        )
+        for each in known
     )
     newest = [posts[sequence] for sequence in sorted(posts, reverse=True)]
     return LiveBlogRows(

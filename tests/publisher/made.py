@@ -44,7 +44,10 @@ def post(sequence: int = 0, **values: Any) -> PostRow:
 def rows(*posts: PostRow, **values: Any) -> LiveBlogRows:
     """Rows of a blog that has just these posts."""
     newest = sorted(posts, key=lambda each: -each.sequence)
-    changes = [ChangeRow(id=each.id, sequence=each.sequence, revision=each.revision, removed=False) for each in newest]
+    changes = [
+        ChangeRow(id=each.id, sequence=each.sequence, revision=each.revision, removed=False, changed_at=MOMENT)
+        for each in newest
+    ]
     made = {
         "publication": publication(),
         "slug": "night",

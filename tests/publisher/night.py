@@ -46,6 +46,8 @@ class Night:
     blog: BlogRow | None = BLOG
     revision: int = 0
     rebuilt: int = 0
+    seconds: int = 0
+    """Since the beginning, when the last edit was made."""
     posts: dict[str, PostRow] = field(default_factory=dict)
     log: dict[str, ChangeRow] = field(default_factory=dict)
     pinned: set[str] = field(default_factory=set)
@@ -60,6 +62,7 @@ class Night:
         """One edit, e.g. ("add", 3): the name of a method and its arguments."""
         name, *values = change
         self.revision += 1
+        self.seconds += 1
         getattr(self, name)(*values)
         live = {row.id: row.revision for row in self.log.values() if not row.removed}
         self.shown[self.revision] = live if self.blog else {}
@@ -69,15 +72,27 @@ class Night:
         return {known[-1 - pick % len(known)] for pick in picks} if known else set()
 
     def touch(self, ids: set[str], *, removed: bool, text: str = "") -> None:
+        changed = {"revision": self.revision, "changed_at": self.moment, "removed": removed}
         for id in sorted(ids):
-            self.log[id] = replace(self.log[id], revision=self.revision, removed=removed)
-            body = f"<p>{id} at {self.revision} {text}</p>"
-            self.posts[id] = replace(self.posts[id], revision=self.revision, body=body)
+            self.log[id] = replace(self.log[id], **changed)
+            self.posts[id] = replace(self.written(self.posts[id], text), revision=self.revision)
+
+    @property
+    def moment(self) -> datetime:
+        """When the edit of `revision` happened."""
+        return BEGINNING + timedelta(seconds=self.seconds)
+
+    def written(self, post: PostRow, text: str) -> PostRow:
+        """A post as an edit leaves it."""
+        return replace(post, body=f"<p>{post.id} at {self.revision} {text}</p>")
+
+    def new_id(self, sequence: int) -> str:
+        return f"P{sequence:04d}"
 
     def add(self, count: int, text: str = "") -> None:
         for _ in range(count):
             sequence = len(self.log)
-            id = f"P{sequence:04d}"
+            id = self.new_id(sequence)
             self.log[id] = ChangeRow(id=id, sequence=sequence, revision=self.revision, removed=False)
             published_at = BEGINNING + timedelta(minutes=sequence)
             self.posts[id] = PostRow(
@@ -107,6 +122,10 @@ class Night:
         if self.blog:
             self.rebuilt = self.revision
 
+    def sleep(self, seconds: int) -> None:
+        """An edit of nothing that readers read, so much later."""
+        self.seconds += seconds
+
     def state(self, status: str) -> None:
         if self.blog:
             self.blog = replace(self.blog, status=status)
@@ -121,7 +140,7 @@ class Night:
             revision=self.revision,
             live=0,
             rebuilt=self.rebuilt,
-            updated_at=BEGINNING + timedelta(seconds=self.revision),
+            updated_at=self.moment,
         )
         if self.blog is None:
             return LiveBlogRows(publication=publication, slug="x", blog=None)
@@ -211,5 +230,6 @@ edits = st.one_of(
     st.tuples(st.just("pin"), picks),
     st.tuples(st.just("rebuild")),
     st.tuples(st.just("hide")),
+    st.tuples(st.just("sleep"), st.sampled_from([30, 60, 89, 90, 3600])),
     st.tuples(st.just("state"), st.sampled_from(["live", "paused", "ended"])),
 )

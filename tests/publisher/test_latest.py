@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.documents.latest import POLL_SECONDS, TAIL_BYTES
+from publisher.documents.latest import POLL_SECONDS, REACH, TAIL_BYTES
 from publisher.rows import TAIL
 from tests.publisher.night import Night, edits, json, night
 
@@ -54,6 +56,31 @@ def test_the_tail_stays_within_its_size():
     assert len(orjson.dumps(value["changes"])) <= TAIL_BYTES + 2
     assert 3 <= len(value["changes"]) <= 7
     assert value["changes_since"] == value["changes"][-1]["revision"] - 1
+
+
+def test_the_tail_reaches_as_far_back_as_a_reader_who_polls_can_be_behind():
+    made = Night()
+    for _ in range(12):
+        made.seconds += 29
+        made.edit(("add", 1))
+    value = json(made.documents().latest)
+    assert [revision for revision, _ in tail(value)] == [12, 11, 10, 9]
+    assert (value["changes_since"], REACH.total_seconds()) == (8, 90)
+
+
+def test_an_edit_long_after_the_last_change_has_no_tail_and_sends_nobody_to_the_feed():
+    made = night(("add", 2))
+    made.seconds += 600
+    made.edit(("state", "paused"))
+    value = json(made.documents().latest)
+    assert (value["changes"], value["changes_since"], value["revision"]) == ([], 1, 2)
+
+
+def test_a_change_from_before_its_time_was_kept_is_beyond_the_reach():
+    made = night(("add", 1), ("add", 1))
+    made.log["P0000"] = replace(made.log["P0000"], changed_at=None)
+    value = json(made.documents().latest)
+    assert (tail(value), value["changes_since"]) == ([(2, "P0001")], 1)
 
 
 def test_a_revision_is_never_split():
