@@ -14,6 +14,7 @@ MAY = {
     "placement": ("view", "add", "change"),
     "banner": ("view", "add", "change", "delete"),
     "publication": ("view",),
+    "pause": ("view",),
 }
 
 

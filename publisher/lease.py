@@ -2,6 +2,8 @@
 
 With conditional writes a lease only saves work: a worker that lost it can do no harm. Where the store ignores
 conditions, the lease is what keeps two workers apart, so it is longer and is checked before every stage.
+
+A pause is asked for in the statement that claims: none can begin between the look and the lease.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from cms import pausing
 from cms.models import Lease, Publication
 from publisher import keys
 from publisher.errors import LeaseLost
@@ -28,12 +31,13 @@ CLOCKS = {
 }
 CLAIM = """
 INSERT INTO cms_lease (publication_id, holder, starts, until)
-    SELECT id, %(holder)s, {now}, {now} + %(seconds)s FROM cms_publication WHERE key = %(key)s AND wanted > live
+    SELECT id, %(holder)s, {now}, {now} + %(seconds)s FROM cms_publication WHERE key = %(key)s AND wanted > live{unless}
 ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = excluded.until,
     starts = CASE WHEN cms_lease.starts + %(pace)s > {now} THEN cms_lease.starts + %(pace)s ELSE {now} END
     WHERE cms_lease.until <= {now}
 RETURNING publication_id, starts - {now}
 """
+UNLESS_PAUSED = " AND NOT EXISTS (SELECT 1 FROM cms_pause WHERE ended_at IS NULL AND key IN ('', %(key)s))"
 KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
 
 RELEASE = """
@@ -53,20 +57,22 @@ class Held:
     since: float = field(default_factory=time.monotonic)
 
 
-def run(sql: str, **values: object) -> tuple[int, tuple[int, float] | None]:
+def run(sql: str, *, unless: str = "", **values: object) -> tuple[int, tuple[int, float] | None]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(now=CLOCKS[connection.vendor]), values)
+        cursor.execute(sql.format(now=CLOCKS[connection.vendor], unless=unless), values)
         row = cursor.fetchone() if cursor.description else None
         return cursor.rowcount, row
 
 
-def claim(key: str, *, conditional: bool) -> Held | None:
-    """The lease of a publication that is behind; None when it is not, or when another worker holds it.
+def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held | None:
+    """The lease of a publication that is behind; None when it is not, when it is paused, or when another holds it.
 
-    Who holds it looks again after releasing it, so an edit made meanwhile is not lost.
+    Who holds it looks again after releasing it, so an edit made meanwhile is not lost. `despite_pause` is for
+    takedowns: what must vanish does not wait.
     """
     holder, seconds = uuid.uuid4().hex, SECONDS if conditional else SECONDS_UNCONDITIONAL
-    _, row = run(CLAIM, key=key, holder=holder, seconds=seconds, pace=PACE)
+    unless = "" if despite_pause else UNLESS_PAUSED
+    _, row = run(CLAIM, unless=unless, key=key, holder=holder, seconds=seconds, pace=PACE)
     return Held(publication=row[0], wait=max(0.0, row[1]), seconds=seconds, holder=holder) if row else None
 
 
@@ -87,10 +93,23 @@ def forgive(keys: Iterable[str]) -> None:
     Lease.objects.filter(publication__key__in=list(keys), holder="").update(until=0)
 
 
-def behind_and_free(queue: str = "") -> list[str]:
-    """Keys of the publications that are behind and that no worker holds, the longest waiting first; of one queue."""
+def held() -> QuerySet[Lease]:
+    """Leases that have not run out: of workers, and of failures that are waited after."""
     now = CLOCKS[connection.vendor]
-    held = Lease.objects.extra(where=[f"until > {now}"]).values("publication")  # noqa: S610 - a constant
-    waiting = Publication.objects.filter(wanted__gt=F("live")).exclude(pk__in=held)
+    return Lease.objects.extra(where=[f"until > {now}"])  # noqa: S610 - a constant
+
+
+def behind_and_free(queue: str = "") -> list[str]:
+    """Keys of the publications that are behind, not paused, and that no worker holds, the longest waiting first.
+
+    Of one queue, when it is named.
+    """
+    waiting = Publication.objects.filter(~pausing.is_paused(), wanted__gt=F("live"))
+    waiting = waiting.exclude(pk__in=held().values("publication"))
     found = waiting.order_by("wanted_at").values_list("key", flat=True)
     return [key for key in found if not queue or keys.queue(key) == queue]
+
+
+def under_way() -> list[str]:
+    """Keys of the publications that a worker publishes now."""
+    return list(held().exclude(holder="").order_by("publication__key").values_list("publication__key", flat=True))

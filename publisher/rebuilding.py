@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import F
 from django.db.models.functions import Now
 
+from cms import pausing
 from cms.models import Publication
 from publisher import lease
 from publisher.bucket import Bucket
@@ -24,16 +25,23 @@ def rebuild(keys: Iterable[str] | None = None) -> int:
     return chosen.update(wanted=F("wanted") + 1, rebuilt=F("wanted") + 1, wanted_at=Now())
 
 
-def publish_and_wait(door: Bucket, keys: Iterable[str], *, seconds: float = WAIT_SECONDS) -> None:
-    """Publishes at once, waiting for other workers. Raises PublishFailed, with every reason, when it fails."""
+def publish_and_wait(
+    door: Bucket, keys: Iterable[str], *, seconds: float = WAIT_SECONDS, despite_pause: bool = False
+) -> None:
+    """Publishes at once, waiting for other workers. Raises PublishFailed, with every reason, when it fails.
+
+    What is paused waits for its resumption and is no reason to wait here, nor to leave the rest behind.
+    """
     waiting = list(keys)
     lease.forgive(waiting)
     Publication.objects.filter(key__in=waiting).update(failures=0)
     begun = time.monotonic()
     while waiting:
         for key in waiting:
-            reconcile(door, door.site, key)
+            reconcile(door, door.site, key, despite_pause=despite_pause)
         behind = Publication.objects.filter(key__in=waiting, wanted__gt=F("live"))
+        if not despite_pause:
+            behind = behind.exclude(pausing.is_paused())
         waiting = list(behind.values_list("key", flat=True))
         waited = time.monotonic() - begun
         if waiting and (waited > seconds or waited > PATIENCE and not behind.filter(failures=0).exists()):

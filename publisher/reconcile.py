@@ -27,14 +27,14 @@ Sleep = Callable[[float], None]
 Written = list[tuple[Document, Stored]]
 
 
-def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep) -> bool:
+def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, despite_pause: bool = False) -> bool:
     """Publishes a publication while it is behind; True when it is still behind after ROUNDS.
 
-    False when there is nothing to do, when another worker is at it (who looks again afterwards), and when it failed:
-    then the publication says why, and the sweep tries again.
+    False when there is nothing to do, when it is paused, when another worker is at it (who looks again afterwards), and
+    when it failed: then the publication says why, and the sweep tries again.
     """
     for _ in range(ROUNDS):
-        held = lease.claim(key, conditional=door.enforces_conditions())
+        held = lease.claim(key, conditional=door.enforces_conditions(), despite_pause=despite_pause)
         if held is None:
             return False
         sleep(held.wait)

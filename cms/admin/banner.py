@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.admin.site import Roomy
 from cms.admin.state import banner_in_words, clock
 from cms.admin.turning import turn
+from cms.admin.waiting import TellsOfPauses
 from cms.forms import BannerForm
 from cms.models import Banner
 
@@ -19,7 +20,7 @@ Banners = QuerySet[Banner]
 
 
 @admin.register(Banner)
-class BannerAdmin(Roomy, admin.ModelAdmin):
+class BannerAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
     form = BannerForm
     list_display = ["heading", "severity", "state", "where", "status"]
     list_filter = ["status", "severity", "placements"]
@@ -37,6 +38,9 @@ class BannerAdmin(Roomy, admin.ModelAdmin):
             {"fields": ["include_paths", "exclude_paths", "priority", "dismissible", "dismiss_version", "language"]},
         ),
     ]
+
+    def publication_keys(self, row: Banner) -> list[str]:
+        return [f"banners:{slug}" for slug in row.placements.values_list("slug", flat=True)]
 
     def get_queryset(self, request: HttpRequest) -> Banners:
         return super().get_queryset(request).prefetch_related("placements")

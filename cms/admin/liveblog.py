@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from cms.admin.site import Roomy, blog_url
 from cms.admin.state import BlogList, blog_in_words, publication_of
 from cms.admin.turning import turn
+from cms.admin.waiting import TellsOfPauses
 from cms.forms import LiveBlogForm
 from cms.models import LiveBlog, Post
 
 
 @admin.register(LiveBlog)
-class LiveBlogAdmin(Roomy, admin.ModelAdmin):
+class LiveBlogAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
     form = LiveBlogForm
     list_display = ["title", "status", "published", "state", "page", "write"]
     list_filter = ["status"]
@@ -42,6 +43,9 @@ class LiveBlogAdmin(Roomy, admin.ModelAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: LiveBlog | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["title"]}
+
+    def publication_keys(self, row: LiveBlog) -> list[str]:
+        return [f"liveblog:{row.slug}", "home"]
 
     def view_on_site(self, blog: LiveBlog) -> str | None:
         return blog_url(blog.slug) if is_polled(blog) else None

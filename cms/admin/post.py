@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.admin.site import Roomy, blog_url
 from cms.admin.state import PostList, change_of, clock, post_in_words
 from cms.admin.turning import turn
+from cms.admin.waiting import TellsOfPauses
 from cms.forms import PostForm
 from cms.models import Author, LiveBlog, Post
 
@@ -20,7 +21,7 @@ Posts = QuerySet[Post]
 
 
 @admin.register(Post)
-class PostAdmin(Roomy, admin.ModelAdmin):
+class PostAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
     form = PostForm
     list_display = ["text", "state", "status", "published_at", "key_event", "pinned", "blog"]
     list_filter = ["status", "key_event", "pinned", "liveblog"]
@@ -63,6 +64,9 @@ class PostAdmin(Roomy, admin.ModelAdmin):
         if chosen != post.status:
             message = f"It was scheduled, not published: its time, {clock(post.publish_at)}, is still to come."
             messages.warning(request, f"{message} To publish now, empty “publish at”.")
+
+    def publication_keys(self, row: Post) -> list[str]:
+        return [f"liveblog:{row.liveblog.slug}"]
 
     def view_on_site(self, post: Post) -> str | None:
         is_public = post.status == Post.Status.PUBLISHED

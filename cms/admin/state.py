@@ -7,18 +7,10 @@ from datetime import datetime
 
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
-from django.utils import timezone
 
-from cms.models import Banner, Change, LiveBlog, Post, Publication
-
-
-def clock(moment: datetime | None, seconds: bool = False) -> str:
-    """The time of day; with its date unless that is today."""
-    if moment is None:
-        return "an unknown time"
-    local = timezone.localtime(moment)
-    time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
-    return time if local.date() == timezone.localdate() else f"{local.day} {local:%B %Y}, {time}"
+from cms import pausing
+from cms.clock import clock
+from cms.models import Banner, Change, LiveBlog, Pause, Post, Publication
 
 
 def in_words(publication: Publication | None, revision: int | None = None) -> str:
@@ -30,6 +22,8 @@ def in_words(publication: Publication | None, revision: int | None = None) -> st
         return f"live, seen by readers {clock(publication.seen_at, seconds=True)}"
     if publication.live >= revision:
         return "published, not yet seen by readers"
+    if publication.pause:
+        return f"waits: {pausing.in_words(publication.pause)}"
     if publication.failed_at:
         return f"failing since {clock(publication.failed_at)}: {publication.last_error}"
     return "on its way"
@@ -87,13 +81,31 @@ def changes_of(posts: Iterable[Post]) -> dict[tuple[str, str], Change]:
     return {(change.publication.key.partition(":")[2], change.item): change for change in found}
 
 
+def know_pauses(publications: Iterable[Publication]) -> None:
+    """Each is told of its pause: one query for all of them."""
+    publications = list(publications)
+    standing = Pause.standing_for(each.key for each in publications)
+    for each in publications:
+        each.pause = standing.get(each.key)
+
+
+class PublicationList(ChangeList):
+    """The list of publications, each with its pause."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        know_pauses(self.result_list)
+
+
 class BlogList(ChangeList):
     """The list of live blogs, each with its publication."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         keys = {f"liveblog:{blog.slug}": blog for blog in self.result_list}
-        for publication in Publication.objects.filter(key__in=keys):
+        publications = list(Publication.objects.filter(key__in=keys))
+        know_pauses(publications)
+        for publication in publications:
             keys[publication.key].publication = publication
 
 
@@ -105,3 +117,4 @@ class PostList(ChangeList):
         changes = changes_of(self.result_list)
         for post in self.result_list:
             post.change = changes.get((post.liveblog.slug, post.uid))
+        know_pauses(change.publication for change in changes.values())

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from cms.admin.waiting import tell
+
 
 @transaction.atomic
 def turn(admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], edit: Callable[[Any], dict[str, Any]]) -> None:
@@ -24,6 +26,7 @@ def turn(admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], edit: Cal
     so_already = f", {len(chosen) - len(changed)} were so already" if len(chosen) > len(changed) else ""
     level = messages.SUCCESS if changed else messages.INFO
     admin.message_user(request, f"{len(changed)} changed{so_already}.", level)
+    tell(request, {key for row in changed for key in admin.publication_keys(row)})
 
 
 def write(row: Model, values: dict[str, Any]) -> bool:

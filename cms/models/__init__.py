@@ -4,6 +4,7 @@ from cms.models.author import Author
 from cms.models.banner import Banner, Placement
 from cms.models.change import Change
 from cms.models.liveblog import LiveBlog
+from cms.models.pause import Pause
 from cms.models.post import Post
 from cms.models.publication import Lease, Publication
 from cms.models.stored import StoredObject
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Lease",
     "LiveBlog",
+    "Pause",
     "Placement",
     "Post",
     "Publication",

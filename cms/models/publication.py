@@ -1,7 +1,12 @@
 """The ledger: what should be live, what is live, and who is making the second equal the first."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
+
+from cms.models.pause import Pause
 
 
 class Publication(models.Model):
@@ -33,6 +38,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @cached_property
+    def pause(self) -> Pause | None:
+        """The pause that keeps it, if any. Lists fill it in for all their rows at once."""
+        return Pause.standing_for([self.key]).get(self.key) if self.pk else None
 
 
 class Lease(models.Model):

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 
-from cms.models import Publication
+from cms import pausing
+from cms.models import Pause, Publication
 from publisher.bucket import the_bucket
 from publisher.errors import PublishError
 from publisher.rebuilding import publish_and_wait, rebuild
@@ -35,4 +36,11 @@ class Command(BaseCommand):
             publish_and_wait(the_bucket(), behind)
         except PublishError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Published {len(behind)} of {chosen.count()}; the others were up to date.")
+        paused = list(pausing.waiting().filter(key__in=behind).values_list("key", flat=True))
+        self.stdout.write(
+            f"Published {len(behind) - len(paused)} of {chosen.count()}; the others were up to date or are paused."
+            if paused
+            else f"Published {len(behind)} of {chosen.count()}; the others were up to date."
+        )
+        for pause in {each.pk: each for each in Pause.standing_for(paused).values()}.values():
+            self.stdout.write(f"{pausing.in_words(pause)} To end it: python manage.py resume {pause.key}".rstrip())
