@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"cms", "publisher", "static_site", "demo", "bench", "tests", "manage"}
+OURS = {"cms", "publisher", "fetcher", "static_site", "demo", "bench", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")
 READS = ("publisher.rows", "publisher.post_rows", "publisher.page_rows", "publisher.snapshot")
@@ -39,7 +39,12 @@ class Arrow:
 
 
 ARROWS = [
-    Arrow(room=("cms",), ours=("cms",)),
+    Arrow(room=("cms",), ours=("cms", "fetcher")),
+    Arrow(
+        room=("fetcher",),
+        ours=("fetcher",),
+        others={"urllib3", "orjson", "xmltodict", "feedparser", "jmespath", "jsonschema", "referencing"},
+    ),
     Arrow(room=PURE, ours=PURE, others={"nh3", "orjson", "jinja2"}, is_pure=True),
     Arrow(room=READS, ours=("cms.models", *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
@@ -48,7 +53,7 @@ ARROWS = [
         others={"boto3", "botocore", "urllib3", "orjson", "django"},
     ),
     Arrow(room=("publisher.bundle",), ours=(), others={"minify"}),
-    Arrow(room=("publisher",), ours=("cms", "publisher")),
+    Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo")),
 ]
 
@@ -87,7 +92,7 @@ def broken(module: str, source: str) -> list[str]:
 
 
 def modules() -> dict[str, Path]:
-    files = [path for room in ("cms", "publisher", "demo") for path in sorted((ROOT / room).rglob("*.py"))]
+    files = [path for room in ("cms", "fetcher", "publisher", "demo") for path in sorted((ROOT / room).rglob("*.py"))]
     names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
     return {name.removesuffix(".__init__"): path for path, name in names.items()}
 
@@ -127,6 +132,8 @@ def test_every_room_of_the_design_is_there():
         ("publisher.bucket", "from publisher.rows import live_blog"),
         ("publisher.reconcile", "from tests.publisher.memory_bucket import MemoryBucket"),
         ("publisher.tasks", "import demo"),
+        ("fetcher.fetch", "from cms.models import Mirror"),
+        ("fetcher.fetch", "import django"),
         ("publisher.tasks", "from bench import publish"),
         ("demo.seed", "from tests.services import s3"),
     ],
