@@ -15,11 +15,13 @@ MAY = {
     "banner": ("view", "add", "change", "delete"),
     "publication": ("view",),
     "pause": ("view",),
+    "takedown": ("view", "add"),
 }
 
 
 def keep_editors(sender: AppConfig, using: str, **_: Any) -> None:
-    """After `migrate`, once permissions are there. Deleting a live blog or a placement is left to administrators."""
+    """After `migrate`, once permissions are there. Deleting a live blog or a placement, and lifting
+    a takedown, are left to administrators."""
     from django.contrib.auth.models import Group, Permission
 
     group, is_new = Group.objects.using(using).get_or_create(name=NAME)

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from cms.ledger import authors, banners, blogs, placements, postgres, posts, sqlite
+from cms.ledger import authors, banners, blogs, placements, postgres, posts, sqlite, takedowns
 from cms.ledger.trigger import Dialect, Trigger
 
 
 def all_triggers(dialect: Dialect) -> list[Trigger]:
     return [
-        trigger for watched in (posts, authors, blogs, banners, placements) for trigger in watched.triggers(dialect)
+        trigger
+        for watched in (posts, authors, blogs, banners, placements, takedowns)
+        for trigger in watched.triggers(dialect)
     ]
 
 

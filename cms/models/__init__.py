@@ -8,6 +8,7 @@ from cms.models.pause import Pause
 from cms.models.post import Post
 from cms.models.publication import Lease, Publication
 from cms.models.stored import StoredObject
+from cms.models.takedown import Takedown, TakedownPlace
 
 __all__ = [
     "Author",
@@ -20,4 +21,6 @@ __all__ = [
     "Post",
     "Publication",
     "StoredObject",
+    "Takedown",
+    "TakedownPlace",
 ]

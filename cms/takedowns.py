@@ -1,0 +1,125 @@
+"""Taking down: the edit, and the row that stays until it is proven. The publisher does the rest, and does it again."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from cms.models import Banner, Change, LiveBlog, Post, Publication, Takedown, TakedownPlace
+
+ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+REPUBLISHED = "It was taken down. Who may lift takedowns has to lift that one first."
+
+
+class NothingToTakeDown(ValidationError):
+    """No such post, banner or live blog was ever written."""
+
+
+def find(what: str) -> tuple[str, str]:
+    """Kind and item of an id, of a reader's address that ends in `#post-` and an id, or of `liveblog:{slug}`."""
+    kind, _, slug = what.partition(":")
+    if kind == "liveblog":
+        return known("liveblog", slug)
+    ids = ULID.findall(what)
+    if not ids:
+        raise NothingToTakeDown(f"“{what}” is neither an id, an address that ends in “#post-” and an id, nor “liveblog:” and a slug.")
+    is_banner = Banner.objects.filter(uid=ids[-1]).exists() or changes("banner", ids[-1]).exists()
+    return known("banner" if is_banner else "post", ids[-1])
+
+
+def known(kind: str, item: str) -> tuple[str, str]:
+    """Raises NothingToTakeDown for what was never there; what was deleted may still lie in the bucket."""
+    is_there = rows(kind, item).exists() or changes(kind, item).exists() or publications(kind, item).exists()
+    if not is_there:
+        raise NothingToTakeDown(f"There is no {Takedown.Kind(kind).label.lower()} “{item}”.")
+    return kind, item
+
+
+def rows(kind: str, item: str) -> Any:
+    """The item's rows: an imported post may stand in several live blogs under one id."""
+    if kind == Takedown.Kind.LIVEBLOG:
+        return LiveBlog.objects.filter(slug=item)
+    return (Banner if kind == Takedown.Kind.BANNER else Post).objects.filter(uid=item)
+
+
+def changes(kind: str, item: str) -> Any:
+    """The item's rows in the change log, which outlive it."""
+    prefix = {"post": "liveblog:", "banner": "banners:"}.get(kind)
+    if prefix is None:
+        return Change.objects.none()
+    return Change.objects.filter(item=item, publication__key__startswith=prefix).select_related("publication")
+
+
+def publications(kind: str, item: str) -> Any:
+    """The publications that a whole live blog is in."""
+    keys = [f"liveblog:{item}", "home"] if kind == Takedown.Kind.LIVEBLOG else []
+    return Publication.objects.filter(key__in=keys) if item else Publication.objects.none()
+
+
+@transaction.atomic
+def take_down(kind: str, item: str, *, reason: str, by: Any = None, by_name: str = "") -> Takedown:
+    """Removes the item in the database and leaves the row on which the publisher works until it is proven.
+
+    Raises NothingToTakeDown, or ValidationError without a reason. Asked for twice, the first one stands.
+    """
+    if not reason.strip():
+        raise ValidationError("Say why: the reason is kept with the takedown.")
+    known(kind, item)
+    hide(kind, item)
+    standing = standing_of(kind, [item]).filter(proven_at=None).first()
+    if standing:
+        return standing
+    name = by_name or (by.get_username() if by else "")
+    made = Takedown.objects.create(kind=kind, item=item, reason=reason.strip(), by=by, by_name=name)
+    TakedownPlace.objects.bulk_create(places(made))
+    return made
+
+
+def hide(kind: str, item: str) -> None:
+    """The edit. Rows are saved one by one, in the order of the ledger, so that the publisher is hinted."""
+    if kind == Takedown.Kind.LIVEBLOG:
+        for blog in rows(kind, item).exclude(status=LiveBlog.Status.DRAFT):
+            blog.status = LiveBlog.Status.DRAFT
+            blog.save(update_fields=["status"])
+        return
+    order = "liveblog__slug" if kind == Takedown.Kind.POST else "pk"
+    for row in rows(kind, item).exclude(status__in=("draft", "removed")).order_by(order):
+        row.status = "removed"
+        row.save(update_fields=["status"])
+
+
+def places(takedown: Takedown) -> list[TakedownPlace]:
+    """Where it stood, after the edit: the item's tombstones, or the whole live blog and the listing.
+
+    A banner's text may also stand in the pages that the listing's publication has.
+    """
+    found = [
+        TakedownPlace(takedown=takedown, publication=each.publication, sequence=each.sequence, revision=each.revision)
+        for each in changes(takedown.kind, takedown.item)
+    ]
+    whole = Q(key="home") if takedown.kind == Takedown.Kind.BANNER else Q(pk__in=publications(takedown.kind, takedown.item))
+    return found + [
+        TakedownPlace(takedown=takedown, publication=each, revision=each.wanted) for each in Publication.objects.filter(whole)
+    ]
+
+
+def standing_of(kind: str, items: Any) -> Any:
+    """The takedowns that were not lifted."""
+    return Takedown.objects.filter(kind=kind, item__in=items, lifted_at=None)
+
+
+def refuse_republishing(kind: str, item: str) -> None:
+    """Raises ValidationError for what was taken down; the database refuses it too."""
+    if standing_of(kind, [item]).exists():
+        raise ValidationError({"status": REPUBLISHED})
+
+
+def lift(takedown: Takedown, *, by_name: str) -> bool:
+    """Lets the item be published again, by an edit like any other; whether it stood until now."""
+    standing = Takedown.objects.filter(pk=takedown.pk, lifted_at=None)
+    return bool(standing.update(lifted_at=Now(), lifted_by=by_name))
