@@ -7,13 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from cms.models import Banner, Change, LiveBlog, Post, Publication, Takedown, TakedownPlace
+from cms.models.takedown import standing_of
 
 ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-REPUBLISHED = "It was taken down. Who may lift takedowns has to lift that one first."
 
 
 class NothingToTakeDown(ValidationError):
@@ -27,14 +26,17 @@ def find(what: str) -> tuple[str, str]:
         return known("liveblog", slug)
     ids = ULID.findall(what)
     if not ids:
-        raise NothingToTakeDown(f"“{what}” is neither an id, an address that ends in “#post-” and an id, nor “liveblog:” and a slug.")
+        raise NothingToTakeDown(
+            f"“{what}” is neither an id, an address that ends in “#post-” and an id, nor “liveblog:” and a slug."
+        )
     is_banner = Banner.objects.filter(uid=ids[-1]).exists() or changes("banner", ids[-1]).exists()
     return known("banner" if is_banner else "post", ids[-1])
 
 
 def known(kind: str, item: str) -> tuple[str, str]:
     """Raises NothingToTakeDown for what was never there; what was deleted may still lie in the bucket."""
-    is_there = rows(kind, item).exists() or changes(kind, item).exists() or publications(kind, item).exists()
+    is_there = rows(kind, item).exists() or changes(kind, item).exists()
+    is_there = is_there or Publication.objects.filter(key=f"{kind}:{item}").exists()
     if not is_there:
         raise NothingToTakeDown(f"There is no {Takedown.Kind(kind).label.lower()} “{item}”.")
     return kind, item
@@ -56,9 +58,9 @@ def changes(kind: str, item: str) -> Any:
 
 
 def publications(kind: str, item: str) -> Any:
-    """The publications that a whole live blog is in."""
-    keys = [f"liveblog:{item}", "home"] if kind == Takedown.Kind.LIVEBLOG else []
-    return Publication.objects.filter(key__in=keys) if item else Publication.objects.none()
+    """The publications that a live blog is in as a whole; a banner's text may stand in the home page."""
+    keys = {"liveblog": [f"liveblog:{item}", "home"], "banner": ["home"]}.get(kind, [])
+    return Publication.objects.filter(key__in=keys)
 
 
 @transaction.atomic
@@ -77,6 +79,7 @@ def take_down(kind: str, item: str, *, reason: str, by: Any = None, by_name: str
     name = by_name or (by.get_username() if by else "")
     made = Takedown.objects.create(kind=kind, item=item, reason=reason.strip(), by=by, by_name=name)
     TakedownPlace.objects.bulk_create(places(made))
+    made.refresh_from_db()
     return made
 
 
@@ -94,29 +97,13 @@ def hide(kind: str, item: str) -> None:
 
 
 def places(takedown: Takedown) -> list[TakedownPlace]:
-    """Where it stood, after the edit: the item's tombstones, or the whole live blog and the listing.
-
-    A banner's text may also stand in the pages that the listing's publication has.
-    """
+    """Where it stood, after the edit: by its tombstones, or as a whole."""
     found = [
         TakedownPlace(takedown=takedown, publication=each.publication, sequence=each.sequence, revision=each.revision)
         for each in changes(takedown.kind, takedown.item)
     ]
-    whole = Q(key="home") if takedown.kind == Takedown.Kind.BANNER else Q(pk__in=publications(takedown.kind, takedown.item))
-    return found + [
-        TakedownPlace(takedown=takedown, publication=each, revision=each.wanted) for each in Publication.objects.filter(whole)
-    ]
-
-
-def standing_of(kind: str, items: Any) -> Any:
-    """The takedowns that were not lifted."""
-    return Takedown.objects.filter(kind=kind, item__in=items, lifted_at=None)
-
-
-def refuse_republishing(kind: str, item: str) -> None:
-    """Raises ValidationError for what was taken down; the database refuses it too."""
-    if standing_of(kind, [item]).exists():
-        raise ValidationError({"status": REPUBLISHED})
+    whole = publications(takedown.kind, takedown.item)
+    return found + [TakedownPlace(takedown=takedown, publication=each, revision=each.wanted) for each in whole]
 
 
 def lift(takedown: Takedown, *, by_name: str) -> bool:

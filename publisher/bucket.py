@@ -26,6 +26,10 @@ HINTS = {
     "InvalidAccessKeyId": "Check AWS_ACCESS_KEY_ID.",
     "SignatureDoesNotMatch": "Check AWS_SECRET_ACCESS_KEY and AWS_REGION.",
 }
+VERSIONS_HINT = (
+    "Give these credentials s3:GetBucketVersioning and, where the bucket keeps old versions,"
+    " s3:ListBucketVersions and s3:DeleteObjectVersion."
+)
 DENIED_HINT = "Give these credentials s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket on the bucket."
 
 
@@ -61,6 +65,8 @@ class Door(Protocol):
     def delete(self, keys: Iterable[str]) -> None: ...
     def listing(self, prefix: str = "") -> Iterator[Stored]: ...
     def read_public(self, key: str) -> Mapping[str, Any] | None: ...
+    def public_copy(self, key: str) -> bytes | None: ...
+    def purge_versions(self, keys: Iterable[str]) -> int: ...
 
 
 def translated(error: Exception, action: str) -> Exception:
@@ -178,15 +184,16 @@ class Bucket:
         waiting = list(keys)
         while waiting:
             batch, waiting = waiting[:1000], waiting[1000:]
-            objects = [{"Key": self.path(key)} for key in batch]
-            answer = self.call(
-                f"delete {len(batch)} objects", "delete_objects", Delete={"Objects": objects, "Quiet": True}
-            )
-            if answer.get("Errors"):
-                first = answer["Errors"][0]
-                raise BucketRefused(
-                    f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT
-                )
+            self.remove([{"Key": self.path(key)} for key in batch])
+
+    def remove(self, objects: list[dict[str, str]]) -> None:
+        """Deletes at most a thousand objects or versions."""
+        answer = self.call(
+            f"delete {len(objects)} objects", "delete_objects", Delete={"Objects": objects, "Quiet": True}
+        )
+        if answer.get("Errors"):
+            first = answer["Errors"][0]
+            raise BucketRefused(f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT)
 
     def listing(self, prefix: str = "") -> Iterator[Stored]:
         """Every object under our prefix, in pages of 1,000."""
@@ -236,11 +243,47 @@ class Bucket:
     def read_public(self, key: str) -> Mapping[str, Any] | None:
         """A JSON object as readers get it, or None when it cannot be had or is no JSON object."""
         try:
-            answer = self.http.request("GET", self.public_url(key), headers={"Accept-Encoding": "gzip"})
-            value = orjson.loads(answer.data) if answer.status == 200 else None
-        except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError):
+            body = self.public_copy(key)
+            value = orjson.loads(body) if body is not None else None
+        except (BucketBusy, orjson.JSONDecodeError):
             return None
         return value if isinstance(value, dict) else None
+
+    def public_copy(self, key: str) -> bytes | None:
+        """The bytes that readers get, uncompressed; None when there is nothing for them. Raises BucketBusy."""
+        try:
+            answer = self.http.request("GET", self.public_url(key), headers={"Accept-Encoding": "gzip"})
+        except urllib3.exceptions.HTTPError as error:
+            raise BucketBusy(f"Reading {self.public_url(key)} failed: {error}", "Check PUBLIC_BASE_URL.") from error
+        if answer.status == 200:
+            return bytes(answer.data)
+        if answer.status in (403, 404, 410):  # S3 says 403 for what is not there to those who may not list
+            return None
+        raise BucketBusy(f"{self.public_url(key)} answers {answer.status}.", "Check PUBLIC_BASE_URL and the CDN.")
+
+    def purge_versions(self, keys: Iterable[str]) -> int:
+        """Deletes what a versioned bucket keeps of these keys beside the current objects; returns how many versions.
+
+        A bucket that keeps none is asked once a call. Raises BucketRefused when that may not be asked.
+        """
+        try:
+            kept = self.call("ask whether old versions are kept", "get_bucket_versioning").get("Status")
+            return sum(map(self.purge, keys)) if kept else 0
+        except BucketRefused as error:
+            raise BucketRefused(error.message, VERSIONS_HINT) from error
+
+    def purge(self, key: str) -> int:
+        path, count, marker = self.path(key), 0, dict[str, str]()
+        while True:
+            answer = self.call(f"list the versions of {key}", "list_object_versions", Prefix=path, **marker)
+            found = answer.get("Versions", [])
+            old = [each["VersionId"] for each in found if each["Key"] == path and not each["IsLatest"]]
+            if old:
+                self.remove([{"Key": path, "VersionId": version} for version in old])
+            count += len(old)
+            if not answer.get("IsTruncated"):
+                return count
+            marker = {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
 
 
 @lru_cache(maxsize=1)

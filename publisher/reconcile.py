@@ -13,6 +13,7 @@ from cms.models import Publication
 from publisher import inventory, lease, outcome
 from publisher.bucket import Door, Stored
 from publisher.documents import Document, Site
+from publisher.erasing import refuse_taken_down
 from publisher.errors import BucketAhead, LeaseLost, PublishError
 from publisher.plan import Put
 from publisher.work import Work, read
@@ -89,6 +90,7 @@ def put_stages(door: Door, held: lease.Held, work: Work, written: Written) -> No
     for puts in batches(work.stages):
         keep(door, held)
         inventory.intend(held.publication, puts)
+        refuse_taken_down(held.publication, puts)
         put_all(door, written, puts)
 
 

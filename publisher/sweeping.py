@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from cms.models import Banner, Post, StoredObject
-from publisher import lease
+from publisher import lease, takedowns
 from publisher.bucket import Bucket
+from publisher.cdn import the_cdn
 from publisher.reconcile import reconcile
 
 SECONDS = 20.0  # after which a sweep leaves the rest to the next
@@ -22,6 +23,7 @@ def sweep(door: Bucket, *, now: float | None = None) -> None:
     """Live posts and banners. Raises the first unexpected error once everything else was tried."""
     make_due()
     errors = publish_behind(door, "publish", now=now)
+    takedowns.work_on_all(door, door.site, the_cdn())
     collect(door)
     if errors:
         raise errors[0]

@@ -53,6 +53,11 @@ ARROWS = [
         others={"boto3", "botocore", "urllib3", "orjson", "django"},
     ),
     Arrow(room=("publisher.bundle",), ours=(), others={"minify"}),
+    Arrow(
+        room=("publisher.cdn",),
+        ours=("publisher.bucket", "publisher.errors"),
+        others={"boto3", "botocore", "django"},
+    ),
     Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo")),
 ]

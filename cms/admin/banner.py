@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cms.admin.site import Roomy
 from cms.admin.state import banner_in_words, clock
+from cms.admin.takedown import CanTakeDown
 from cms.admin.turning import turn
 from cms.admin.waiting import TellsOfPauses
 from cms.forms import BannerForm
@@ -20,7 +21,8 @@ Banners = QuerySet[Banner]
 
 
 @admin.register(Banner)
-class BannerAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
+class BannerAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+    takedown_kind = "banner"
     form = BannerForm
     list_display = ["heading", "severity", "state", "where", "status"]
     list_filter = ["status", "severity", "placements"]
@@ -28,11 +30,11 @@ class BannerAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
     list_per_page = 50
     radio_fields = {"status": admin.HORIZONTAL, "severity": admin.HORIZONTAL}
     save_on_top = True
-    actions = ["publish", "turn_off"]
-    readonly_fields = ["state"]
+    actions = ["publish", "turn_off", "take_down"]
+    readonly_fields = ["state", "takedown"]
     fieldsets = [
         (None, {"fields": ["heading", "body", "link_url", "link_text", "severity", "placements"]}),
-        ("When", {"fields": ["status", "starts_at", "ends_at", "state"]}),
+        ("When", {"fields": ["status", "starts_at", "ends_at", "state", "takedown"]}),
         (
             "Where and how",
             {"fields": ["include_paths", "exclude_paths", "priority", "dismissible", "dismiss_version", "language"]},
@@ -73,7 +75,8 @@ class BannerAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
         if over:
             names = ", ".join(f"“{banner}”" for banner in over)
             self.message_user(request, f"Over already, choose a later end: {names}", messages.WARNING)
-        turn(self, request, banners.exclude(pk__in=[banner.pk for banner in over]), published)
+        banners = banners.exclude(pk__in=[banner.pk for banner in over])
+        turn(self, request, self.without_taken_down(request, banners), published)
 
     @admin.action(description="Turn off", permissions=["change"])
     def turn_off(self, request: HttpRequest, banners: Banners) -> None:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from cms.admin.site import Roomy, blog_url
 from cms.admin.state import BlogList, blog_in_words, publication_of
+from cms.admin.takedown import CanTakeDown
 from cms.admin.turning import turn
 from cms.admin.waiting import TellsOfPauses
 from cms.forms import LiveBlogForm
@@ -19,15 +20,16 @@ from cms.models import LiveBlog, Post
 
 
 @admin.register(LiveBlog)
-class LiveBlogAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
+class LiveBlogAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+    takedown_kind, takedown_item = "liveblog", "slug"
     form = LiveBlogForm
     list_display = ["title", "status", "published", "state", "page", "write"]
     list_filter = ["status"]
     search_fields = ["title", "slug"]
     list_per_page = 50
-    actions = ["start", "pause", "end"]
+    actions = ["start", "pause", "end", "take_down"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "status", "description", "state"]}),
+        (None, {"fields": ["title", "slug", "status", "description", "state", "takedown"]}),
         ("Details", {"fields": ["language", "coverage_starts_at", "coverage_ends_at"]}),
     ]
 
@@ -39,7 +41,7 @@ class LiveBlogAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
         return super().get_queryset(request).annotate(published_posts=published)
 
     def get_readonly_fields(self, request: HttpRequest, obj: LiveBlog | None = None) -> list[str]:
-        return ["state", "slug"] if obj and is_polled(obj) else ["state"]
+        return ["state", "takedown", *(["slug"] if obj and is_polled(obj) else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: LiveBlog | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["title"]}
@@ -71,15 +73,15 @@ class LiveBlogAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
 
     @admin.action(description="Start (live)", permissions=["change"])
     def start(self, request: HttpRequest, blogs: QuerySet[LiveBlog]) -> None:
-        turn(self, request, blogs, lambda _: {"status": LiveBlog.Status.LIVE})
+        turn(self, request, self.without_taken_down(request, blogs), lambda _: {"status": LiveBlog.Status.LIVE})
 
     @admin.action(description="Pause", permissions=["change"])
     def pause(self, request: HttpRequest, blogs: QuerySet[LiveBlog]) -> None:
-        turn(self, request, blogs, lambda _: {"status": LiveBlog.Status.PAUSED})
+        turn(self, request, self.without_taken_down(request, blogs), lambda _: {"status": LiveBlog.Status.PAUSED})
 
     @admin.action(description="End", permissions=["change"])
     def end(self, request: HttpRequest, blogs: QuerySet[LiveBlog]) -> None:
-        turn(self, request, blogs, lambda _: {"status": LiveBlog.Status.ENDED})
+        turn(self, request, self.without_taken_down(request, blogs), lambda _: {"status": LiveBlog.Status.ENDED})
 
 
 def is_polled(blog: LiveBlog) -> bool:

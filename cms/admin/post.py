@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.admin.site import Roomy, blog_url
-from cms.admin.state import PostList, change_of, clock, post_in_words
+from cms.admin.state import PostList, change_of, clock, post_in_words, takedown_of
+from cms.admin.takedown import CanTakeDown
 from cms.admin.turning import turn
 from cms.admin.waiting import TellsOfPauses
 from cms.forms import PostForm
@@ -21,7 +22,8 @@ Posts = QuerySet[Post]
 
 
 @admin.register(Post)
-class PostAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
+class PostAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+    takedown_kind = "post"
     form = PostForm
     list_display = ["text", "state", "status", "published_at", "key_event", "pinned", "blog"]
     list_filter = ["status", "key_event", "pinned", "liveblog"]
@@ -33,7 +35,7 @@ class PostAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
     autocomplete_fields = ["authors"]
     radio_fields = {"status": admin.HORIZONTAL}
     save_on_top = True
-    actions = ["publish", "remove", "pin", "unpin", "mark_key_event", "unmark_key_event"]
+    actions = ["publish", "remove", "pin", "unpin", "mark_key_event", "unmark_key_event", "take_down"]
     fieldsets = [
         (None, {"fields": ["liveblog", "title", "body", "status", "publish_at"]}),
         ("Marks", {"fields": ["key_event", "pinned", "correction"]}),
@@ -44,11 +46,11 @@ class PostAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
         return PostList
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list[Any]:
-        told = ["state", *(["fault"] if obj and obj.fault else [])]
+        told = ["state", "takedown", *(["fault"] if obj and obj.fault else [])]
         return [*self.fieldsets, *([("Readers", {"fields": told})] if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
-        return ["state", "fault"]
+        return ["state", "takedown", "fault"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The live blog of the link, or the newest that is live; the author who is signed in."""
@@ -83,7 +85,9 @@ class PostAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
 
     @admin.display(description="readers have")
     def state(self, post: Post) -> str:
-        return post_in_words(post, post.change if hasattr(post, "change") else change_of(post))
+        if not hasattr(post, "change"):
+            post.change, post.stands = change_of(post), takedown_of(post)
+        return post_in_words(post, post.change, post.stands)
 
     @admin.display(description="published")
     def published_at(self, post: Post) -> str:
@@ -99,7 +103,7 @@ class PostAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
             early = post.publish_at is not None and post.publish_at > now
             return {"status": Post.Status.PUBLISHED, "publish_at": None if early else post.publish_at}
 
-        turn(self, request, posts, published)
+        turn(self, request, self.without_taken_down(request, posts), published)
 
     @admin.action(description="Remove from the live blog", permissions=["change"])
     def remove(self, request: HttpRequest, posts: Posts) -> None:

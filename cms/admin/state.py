@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 from cms import pausing
 from cms.clock import clock
-from cms.models import Banner, Change, LiveBlog, Pause, Post, Publication
+from cms.models import Banner, Change, LiveBlog, Pause, Post, Publication, Takedown
+from cms.models.takedown import standing_of
 
 
 def in_words(publication: Publication | None, revision: int | None = None) -> str:
@@ -37,8 +38,10 @@ def blog_in_words(blog: LiveBlog, publication: Publication | None) -> str:
     return f"withdrawal: {words}" if publication and 0 < publication.seen < publication.wanted else "not public"
 
 
-def post_in_words(post: Post, change: Change | None) -> str:
-    """The state of one post."""
+def post_in_words(post: Post, change: Change | None, takedown: Takedown | None = None) -> str:
+    """The state of one post; `takedown` is the one that stands."""
+    if takedown:
+        return takedown.in_words()
     if post.liveblog.status == LiveBlog.Status.DRAFT:
         return "not public: the live blog is a draft"
     if post.fault and post.status == Post.Status.PUBLISHED:
@@ -71,6 +74,10 @@ def publication_of(blog: LiveBlog) -> Publication | None:
 
 def change_of(post: Post) -> Change | None:
     return changes_of([post]).get((post.liveblog.slug, post.uid))
+
+
+def takedown_of(post: Post) -> Takedown | None:
+    return standing_of("post", [post.uid]).first()
 
 
 def changes_of(posts: Iterable[Post]) -> dict[tuple[str, str], Change]:
@@ -115,6 +122,8 @@ class PostList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         changes = changes_of(self.result_list)
+        standing = {each.item: each for each in standing_of("post", [post.uid for post in self.result_list])}
         for post in self.result_list:
+            post.stands = standing.get(post.uid)
             post.change = changes.get((post.liveblog.slug, post.uid))
         know_pauses(change.publication for change in changes.values())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms import markup
 from cms.models.identity import SlugField, new_ulid, refuse_new_slug, slug_constraint
 from cms.models.post import ItemStatus
+from cms.models.takedown import refuse_republishing
 
 
 class Placement(models.Model):
@@ -106,5 +107,7 @@ class Banner(models.Model):
         super().save(*args, **options)
 
     def clean(self) -> None:
+        if self.status in (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED):
+            refuse_republishing("banner", self.uid)
         if self.link_text and not self.link_url:
             raise ValidationError({"link_url": "The link has a text but no address."})

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
+from cms.models.takedown import refuse_republishing
 
 
 class LiveBlog(models.Model):
@@ -32,6 +33,8 @@ class LiveBlog(models.Model):
         return self.title
 
     def clean(self) -> None:
+        if self.status != self.Status.DRAFT:
+            refuse_republishing("liveblog", self.slug)
         refuse_new_slug(self, "liveblog")
 
     def get_admin_url(self) -> str:

@@ -12,6 +12,7 @@ from cms import markup
 from cms.models.author import Author
 from cms.models.identity import new_ulid
 from cms.models.liveblog import LiveBlog
+from cms.models.takedown import refuse_republishing
 
 
 class ItemStatus(models.TextChoices):
@@ -86,5 +87,7 @@ class Post(models.Model):
         super().save(*args, **options)
 
     def clean(self) -> None:
+        if self.status in (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED):
+            refuse_republishing("post", self.uid)
         if not (self.title or self.image or markup.shows_something(self.body)):
             raise ValidationError({"body": "Write a title or a text: an empty post cannot be shown."})

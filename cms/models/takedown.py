@@ -6,9 +6,14 @@ again (cms.ledger.takedowns).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from cms.models.publication import Publication
 
@@ -45,6 +50,23 @@ class Takedown(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.item}"
 
+    def in_words(self) -> str:
+        """Its state, as editors and operators read it."""
+        if self.lifted_at:
+            return f"lifted at {moment(self.lifted_at)} by {self.lifted_by}"
+        if self.proven_at:
+            return f"taken down, proven at {moment(self.proven_at)}"
+        if self.last_error:
+            return f"NOT YET GONE, since {moment(self.failed_at)}: {self.last_error}"
+        if self.gone_at:
+            return f"taken down, gone for readers since {moment(self.gone_at)}, being proven for about a minute"
+        return "being taken down"
+
+
+def moment(time: datetime) -> str:
+    """Date and time, with seconds and zone: a lawyer may read it."""
+    return f"{timezone.localtime(time):%Y-%m-%d %H:%M:%S %Z}"
+
 
 class TakedownPlace(models.Model):
     """A publication in which the item stood. Objects of a lower revision than `revision` may hold its text."""
@@ -56,3 +78,14 @@ class TakedownPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.takedown} in {self.publication}"
+
+
+def standing_of(kind: str, items: Iterable[str]) -> models.QuerySet[Takedown]:
+    """The takedowns of these that were not lifted."""
+    return Takedown.objects.filter(kind=kind, item__in=items, lifted_at=None)
+
+
+def refuse_republishing(kind: str, item: str) -> None:
+    """Raises ValidationError for what was taken down; the database refuses it too."""
+    if standing_of(kind, [item]).exists():
+        raise ValidationError({"status": "It was taken down: an administrator has to lift the takedown first."})

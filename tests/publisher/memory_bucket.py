@@ -44,11 +44,19 @@ class MemoryStore:
     """The objects by their whole key. Doors with different prefixes may look at one store."""
 
     objects: dict[str, Held] = field(default_factory=dict)
+    versions: dict[str, list[Held]] = field(default_factory=dict)
+    """older versions of each, once `is_versioned`"""
+    is_versioned: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def place(self, key: str, body: bytes) -> None:
         """Somebody else's write."""
         self.objects[key] = Held(body=body)
+
+    def keep_version(self, key: str) -> None:
+        """Called before an object is overwritten or deleted."""
+        if self.is_versioned and key in self.objects:
+            self.versions.setdefault(key, []).append(self.objects[key])
 
     def text(self) -> bytes:
         """Every byte that a reader could get, uncompressed, with the keys."""
@@ -68,6 +76,7 @@ class MemoryBucket:
         self.site = SITE
         self.requests: list[tuple[str, str]] = []
         self.troubles: list[Trouble] = []
+        self.cdn: dict[str, Held] = {}  # old copies that readers get instead, by whole key
         self.before_put: Hook = lambda key: None
 
     def fail(self, ending: str, *errors: Exception) -> None:
@@ -104,6 +113,7 @@ class MemoryBucket:
             raise Absent(document.key)
         if self.conditional and (there.etag if there else None) != if_match:
             raise Precondition(document.key)
+        self.store.keep_version(key)
         held = self.store.objects[key] = Held(body=document.body, document=document)
         return self.stored(document.key, held)
 
@@ -124,6 +134,7 @@ class MemoryBucket:
         with self.store.lock:
             for key in keys:
                 self.requests.append(("delete", key))
+                self.store.keep_version(self.prefix + key)
                 self.store.objects.pop(self.prefix + key, None)
 
     def listing(self, prefix: str = "") -> Iterator[Stored]:
@@ -133,11 +144,19 @@ class MemoryBucket:
             for each in [self.stored(key.removeprefix(self.prefix), self.store.objects[key]) for key in found]:
                 yield Stored(key=each.key, etag=each.etag, size=each.size)  # a listing tells no metadata
 
-    def read_public(self, key: str) -> Mapping[str, Any] | None:
+    def public_copy(self, key: str) -> bytes | None:
         self.requests.append(("read", key))
-        held = self.store.objects.get(self.prefix + key)
+        held = self.cdn.get(self.prefix + key) or self.store.objects.get(self.prefix + key)
+        return held.body if held else None
+
+    def purge_versions(self, keys: Iterable[str]) -> int:
+        with self.store.lock:
+            return sum(len(self.store.versions.pop(self.prefix + key, ())) for key in keys)
+
+    def read_public(self, key: str) -> Mapping[str, Any] | None:
+        body = self.public_copy(key)
         try:
-            value = orjson.loads(held.body) if held else None
+            value = orjson.loads(body) if body is not None else None
         except orjson.JSONDecodeError:
             return None
         return value if isinstance(value, dict) else None

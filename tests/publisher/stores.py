@@ -45,6 +45,7 @@ class Store(Protocol):
     def door(self, prefix: str = "") -> Door: ...
     def place(self, key: str, body: bytes) -> None: ...
     def keys(self) -> set[str]: ...
+    def keep_versions(self) -> None: ...
     def fetched(self, key: str) -> tuple[Mapping[str, str], bytes]: ...
 
 
@@ -60,6 +61,9 @@ class InMemory:
 
     def keys(self) -> set[str]:
         return set(self.store.objects)
+
+    def keep_versions(self) -> None:
+        self.store.is_versioned = True
 
     def fetched(self, key: str) -> tuple[Mapping[str, str], bytes]:
         """What a reader gets whose client takes gzip."""
@@ -85,6 +89,9 @@ class InMoto:
         from moto.s3.models import s3_backends
 
         s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object(self.name, key, body)
+
+    def keep_versions(self) -> None:
+        self.client.put_bucket_versioning(Bucket=self.name, VersioningConfiguration={"Status": "Enabled"})
 
     def keys(self) -> set[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,33 @@ def document(key: str = "live/x/latest.json", body: bytes = b'{"revision": 1}', 
 
 
 # Both doors
+
+
+def test_a_public_copy_is_what_readers_get(store):
+    store.door().put(document(body=LONG), if_match=None)
+    assert store.door().public_copy("live/x/latest.json") == LONG
+    assert store.door().public_copy("nothing.json") is None
+
+
+def test_a_bucket_that_keeps_no_versions_has_none_to_purge(store):
+    store.door().put(document(), if_match=None)
+    assert store.door().purge_versions(["live/x/latest.json"]) == 0
+    assert store.keys() == {"live/x/latest.json"}
+
+
+def test_old_versions_are_purged_and_the_current_objects_stay(store):
+    store.keep_versions()
+    door, other = store.door(), document(key="live/x/latest.json.txt")
+    first = door.put(document(), if_match=None)
+    door.put(document(body=b"second", revision=2), if_match=first.etag)
+    door.put(document(key="gone.json"), if_match=None)
+    door.delete(["gone.json"])
+    door.put(replace(other, body=b"third"), if_match=door.put(other, if_match=None).etag)
+    assert door.purge_versions(["live/x/latest.json", "gone.json"]) == 2
+    assert door.purge_versions(["live/x/latest.json", "gone.json"]) == 0
+    assert store.fetched("live/x/latest.json")[1] == b"second"
+    assert store.keys() == {"live/x/latest.json", "live/x/latest.json.txt"}
+    assert door.purge_versions(["live/x/latest.json.txt"]) == 1
 
 
 def test_a_first_write_is_made_where_nothing_is(store):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.models import Publication, StoredObject
+from cms.models import Post, Publication, StoredObject
+from publisher import takedowns
 from tests.publisher.newsroom import LATEST, is_behind, place_banner, publication, publish_all, write_post
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -173,3 +175,50 @@ def test_after_setup_everything_is_published_by_two_commands(lost):
     said("publish")
     said("publish_site")
     assert "agree" in said("verify")
+
+
+# takedown
+
+
+def test_takedown_takes_down_and_reads_it_back(content, s3_client):
+    said("publish")
+    post = Post.objects.get()
+    told = said("takedown", post.uid, "--reason", "A judge said so", "--by", "ana")
+    assert "gone for readers since" in told
+    assert b"Polls close" not in content.public_copy(LATEST)
+    assert "A judge said so" in said("takedown", "--json")
+
+
+def test_takedown_may_wait_for_the_proof(content, monkeypatch):
+    said("publish")
+    monkeypatch.setattr(takedowns, "WRITERS_END", timedelta(seconds=0))
+    found = json.loads(said("takedown", "liveblog:election", "--reason", "A judge said so", "--prove", "--json"))
+    assert found["takedowns"][0]["proven_at"]
+
+
+def test_takedown_that_is_not_carried_out_exits_1_and_says_why(lost):
+    out = StringIO()
+    with pytest.raises(SystemExit) as exit:
+        call_command("takedown", Post.objects.get().uid, "--reason", "x", "--seconds", "0", stdout=out)
+    assert exit.value.code == 1
+    assert "NOT YET GONE" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"), [(["typo", "--reason", "x"], "neither an id"), (["liveblog:election"], "Say why")]
+)
+def test_takedown_says_what_is_wrong(content, arguments, reason):
+    with pytest.raises(CommandError, match=reason):
+        said("takedown", *arguments)
+    assert Post.objects.get().status == "published"
+
+
+def test_takedown_is_lifted_by_command(content):
+    said("publish")
+    uid = Post.objects.get().uid
+    with pytest.raises(CommandError, match="No takedown"):
+        said("takedown", uid, "--lift")
+    said("takedown", uid, "--reason", "x")
+    assert "may be published again" in said("takedown", uid, "--lift")
+    assert "lifted at" in said("takedown")
+    Post.objects.update(status="published")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0001_initial'),
+        ('cms', '0003_pauses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
