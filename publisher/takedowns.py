@@ -78,7 +78,7 @@ def publish(door: Door, site: Site, place: TakedownPlace) -> None:
     """Raises NotYetGone while what readers poll is from before the takedown."""
     publication = Publication.objects.get(pk=place.publication_id)
     if publication.live < place.revision:
-        reconcile(door, site, publication.key)
+        reconcile(door, site, publication.key, despite_pause=True)
         publication.refresh_from_db()
     if publication.live < place.revision:
         reason = publication.last_error or "It is on its way."

@@ -8,6 +8,7 @@ from datetime import datetime
 from cms.importing import bylines
 from cms.importing.feed import Item
 from cms.models import Change, LiveBlog, Post
+from cms.models.takedown import standing_of
 
 RANDOMNESS = slice(10, 26)  # the characters of a ULID after its time (https://github.com/ulid/spec)
 
@@ -20,6 +21,7 @@ class Match:
     post: Post
     change: Change | None
     authors: list[int]
+    is_taken_down: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -57,14 +59,21 @@ class Known:
         self.uids = {uid[RANDOMNESS]: uid for uid in uids}
 
     def matches(self, items: list[Item]) -> list[Match]:
-        """Four queries for any number of items. A date that was corrected makes another ULID, but only its time."""
+        """Five queries for any number of items. A date that was corrected makes another ULID, but only its time."""
         uids = [self.uids.get(item.id[RANDOMNESS], item.id) for item in items]
         posts = {post.uid: post for post in self.blog.posts.filter(uid__in=uids)}
         changes = {change.item: change for change in self.changes.filter(item__in=uids)}
         authors = bylines.written([post.pk for post in posts.values()])
+        stands = set(standing_of("post", uids).values_list("item", flat=True))
         new = (posts.get(uid) or Post(liveblog=self.blog, uid=uid) for uid in uids)
         return [
-            Match(item=item, post=post, change=changes.get(post.uid), authors=authors.get(post.pk, []))
+            Match(
+                item=item,
+                post=post,
+                change=changes.get(post.uid),
+                authors=authors.get(post.pk, []),
+                is_taken_down=post.uid in stands,
+            )
             for item, post in zip(items, new, strict=True)
         ]
 
@@ -72,7 +81,7 @@ class Known:
 def add(work: Work, match: Match, authors: list[int], *, restore: bool, without_date: datetime) -> None:
     """Puts a match where it belongs in the work, with its post filled in."""
     post, before = match.post, dict(vars(match.post))
-    if match.is_withdrawn and not restore:
+    if match.is_taken_down or match.is_withdrawn and not restore:
         work.withdrawn += 1
         return
     fill(match, without_date)

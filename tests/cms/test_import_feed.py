@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.models import Author, Change, LiveBlog, Post, Publication
+from cms.takedowns import take_down
 
 pytestmark = pytest.mark.django_db
 ATOM = b"""<?xml version="1.0" encoding="utf-8"?>
@@ -190,6 +191,16 @@ def test_posts_that_were_removed_here_stay_removed(load):
     assert len(in_order()) == 1
     assert load(content, restore=True).startswith("night: 1 new, 1 changed, 1 unchanged")
     assert [post.uid for post in in_order()][:2] == [first.uid, second.uid]
+
+
+def test_what_was_taken_down_does_not_come_back_by_import(load):
+    content = feed(item(1), item(2))
+    load(content)
+    first, _ = in_order()
+    take_down("post", first.uid, reason="A judge said so")
+    assert "1 left alone" in load(content, restore=True)
+    Post.objects.filter(uid=first.uid).delete()
+    assert "1 left alone" in load(content, restore=True)
 
 
 def test_a_blog_that_was_deleted_comes_back_in_its_old_order(load):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms import takedowns as wanted
-from cms.models import Banner, LiveBlog, Post, StoredObject, Takedown
+from cms.models import Banner, LiveBlog, Pause, Post, StoredObject, Takedown
 from publisher import takedowns
 from publisher.errors import BucketBusy, LeaseLost
 from publisher.sweeping import sweep
@@ -262,6 +262,13 @@ def test_while_the_store_is_down_it_says_so_and_goes_on_afterwards(secret, door,
     door.troubles.clear()
     free()
     assert work(door, cdn).gone_at
+
+
+def test_it_does_not_wait_for_a_pause(secret, door, cdn):
+    Pause.objects.create(key="")
+    take_down("post", secret.uid)
+    assert work(door, cdn).gone_at
+    assert SECRET.encode() not in door.store.text()
 
 
 def test_the_sweep_works_on_it(secret, door):

@@ -50,7 +50,8 @@ class Command(BaseCommand):
     def report(self, slug: str, feed: Feed, settled: Settled, work: Work) -> None:
         self.stdout.write(f"{slug}: {len(work.new)} new, {len(work.changed)} changed, {work.unchanged} unchanged")
         if work.withdrawn:
-            self.stdout.write(f"{work.withdrawn} left alone: removed or unpublished here (--restore brings them back)")
+            remedy = "--restore brings them back, unless they were taken down"
+            self.stdout.write(f"{work.withdrawn} left alone: removed or unpublished here ({remedy})")
         if settled.doubled:
             self.stdout.write(f"{settled.doubled} left out: their id is in the feed already")
         for place in settled.empty:
