@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery.schedules import crontab
 
 from cms.celery import app
-from publisher import confirming, keys, repairing, sweeping
+from publisher import confirming, keys, repairing, sweeping, watching
 from publisher.bucket import the_bucket
 from publisher.reconcile import reconcile
 
@@ -22,13 +22,15 @@ def publish(key: str) -> None:
 
 @app.task(name="sweep")
 def sweep() -> None:
-    """Everything that time made due, everything that is behind, everything that readers were not yet seen to have."""
+    """Everything that time made due, everything that is behind, takedowns, and collection."""
+    watching.begin("sweep")
     sweeping.sweep(the_bucket())
 
 
 @app.task(name="sweep_bulk")
 def sweep_bulk() -> None:
     """Everything on `bulk` that is behind."""
+    watching.begin("sweep_bulk")
     sweeping.sweep_bulk(the_bucket())
 
 
@@ -41,8 +43,12 @@ def verify() -> None:
 @app.task(name="confirm")
 def confirm() -> None:
     """Reads back from where readers read what was published and not yet seen there."""
+    watching.begin("confirm")
     confirming.confirm(the_bucket())
 
+
+WATCHED = {"publish": (sweep, confirm), "bulk": (sweep_bulk, confirm)}
+"""By queue: what its workers do by themselves when no message tells them to."""
 
 app.conf.beat_schedule = {
     "sweep": {"task": "sweep", "schedule": SWEEP_SECONDS, "options": {"queue": "publish", "expires": 10}},

@@ -6,12 +6,34 @@ import gc
 import logging
 from typing import Any
 
-from celery.signals import beat_init, worker_init, worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init, worker_process_shutdown
 
+from cms.celery import app
 from cms.checks import refuse_wrong_environment
 from publisher.bucket import the_bucket
+from publisher.watching import Watch
 
 logger = logging.getLogger(__name__)
+
+
+watches: list[Watch] = []
+
+
+def queues() -> list[str]:
+    """Those that this worker was started with."""
+    return list(app.amqp.queues.consume_from)
+
+
+def watched() -> dict[str, tuple[Any, ...]]:
+    from publisher.tasks import WATCHED  # tasks are found once the app is complete
+
+    return WATCHED
+
+
+@worker_process_shutdown.connect(weak=False)
+def stop_watching(**_: Any) -> None:
+    for each in watches:
+        each.is_over.set()
 
 
 @worker_init.connect(weak=False)
@@ -25,5 +47,7 @@ def open_door(**_: Any) -> None:
     """Opens this process's door before the first hint comes, so that the first reader does not wait for it."""
     if not the_bucket().enforces_conditions():
         logger.warning("conditional writes are not enforced (or the store did not answer): a lease takes their place")
+    watches.append(Watch({task.name: task.run for queue in queues() for task in watched().get(queue, ())}))
+    watches[-1].start()
     gc.collect()
     gc.freeze()  # modules and clients stay: the collector need not walk through them in the middle of a publish

@@ -6,7 +6,7 @@ from cms.models.change import Change
 from cms.models.liveblog import LiveBlog
 from cms.models.pause import Pause
 from cms.models.post import Post
-from cms.models.publication import Lease, Publication
+from cms.models.publication import Lease, Publication, Round
 from cms.models.stored import StoredObject
 from cms.models.takedown import Takedown, TakedownPlace
 
@@ -20,6 +20,7 @@ __all__ = [
     "Placement",
     "Post",
     "Publication",
+    "Round",
     "StoredObject",
     "Takedown",
     "TakedownPlace",

@@ -55,3 +55,13 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} by {self.holder}"
+
+
+class Round(models.Model):
+    """When something that is done over and over was last begun, in seconds since 1970 by the database's clock."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    begun = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.name
