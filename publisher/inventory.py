@@ -24,17 +24,27 @@ ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, sha256 = excluded.
 """
 
 
-READ = """
-SELECT id, key, kind, n, revision, sha256, etag FROM cms_storedobject
-WHERE publication_id = %(publication)s AND kind IN ('mutable', 'list') AND retired_at IS NULL
-"""
+# Walks along an index: a long blog has thousands of pages.
+MINE = "SELECT id, key, kind, n, revision, sha256, etag FROM cms_storedobject WHERE publication_id = %(publication)s"
+READ = f"""
+{MINE} AND kind = 'mutable' AND n IS NULL AND retired_at IS NULL
+UNION ALL {MINE} AND kind = 'list' AND retired_at IS NULL
+UNION ALL SELECT * FROM (
+    {MINE} AND kind = 'mutable' AND n IS NOT NULL AND retired_at IS NULL ORDER BY n DESC LIMIT 1
+) AS newest
+"""  # noqa: S608 - constants of its own
 
 
 def read(publication: int) -> tuple[dict[str, Known], list[StoredObject]]:
-    """The objects that are overwritten in place, by key, and the lists of pages that are not retired."""
+    """What each publish overwrites, by key; the lists of pages that are not retired, and the newest older page."""
     found = list(StoredObject.objects.raw(READ, {"publication": publication}))
-    mutable = {row.key: known(row) for row in found if row.kind == StoredObject.Kind.MUTABLE}
-    return mutable, [row for row in found if row.kind == StoredObject.Kind.LIST]
+    return {row.key: known(row) for row in found if row.n is None}, [row for row in found if row.n is not None]
+
+
+def older(publication: int, numbers: Iterable[int]) -> dict[str, Known]:
+    """The older pages of these numbers, by key."""
+    found = StoredObject.objects.filter(publication=publication, kind="mutable", n__in=numbers, retired_at=None)
+    return {row.key: known(row) for row in found}
 
 
 def known(row: StoredObject) -> Known:
@@ -42,7 +52,7 @@ def known(row: StoredObject) -> Known:
 
 
 def kind_of(document: Document) -> str:
-    if document.n is None:
+    if document.n is None or document.key.endswith(".html"):
         return "mutable"
     return "list" if document.entry is None else "page"
 
@@ -72,7 +82,7 @@ def record(publication: int | None, written: Iterable[tuple[Document, Stored | N
 
 
 def intend(publication: int, puts: Iterable[Put]) -> None:
-    """Records pages and lists before they are put: their keys are new, and nobody else would know of them."""
+    """Records pages and lists before they are put: their keys may be new, and nobody else would know of them."""
     record(publication, [(put.document, None) for put in puts if put.document.n is not None])
 
 

@@ -20,6 +20,11 @@ def page_list(slug: str, revision: int, sha256: str) -> str:
     return f"live/{slug}/pages/index-{revision}-{sha256[:16]}.json"
 
 
+def older(slug: str, n: int) -> str:
+    """Page `n` for people: complete without JavaScript, under an address that stays."""
+    return f"live/{slug}/older/{n}.html"
+
+
 def banners(placement: str) -> str:
     return f"banners/{placement}.json"
 

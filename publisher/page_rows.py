@@ -1,12 +1,14 @@
 """Which closed pages a live blog has, and the rows of those that have to be written. Reads only.
 
 A page is written with its fiftieth post and listed with the post after that, the first moment at which a reader can
-need it; so one new post never costs more than five objects (docs/decisions/0003).
+need it; its twin in HTML follows with the post after that. So one new post never costs more than five objects
+(docs/decisions/0003 and 0013).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.db.models import F, Max, Q, QuerySet
 
@@ -21,23 +23,29 @@ BETWEEN = "sequence >= {first} AND sequence < {end}"
 PAGES = "SELECT * FROM cms_change WHERE publication_id = %(pk)s AND ({pages})"
 
 
-def pages_of(publication: Publication, rows: LiveBlogRows, lists: Iterable[StoredObject]) -> PagesRow:
-    """The pages of a blog. `lists` are the stored lists of pages; no query at all while no page changed.
+def pages_of(publication: Publication, rows: LiveBlogRows, paged: Iterable[StoredObject]) -> PagesRow:
+    """The pages of a blog; no query at all while no page changed.
 
-    `publication` comes from `publisher.rows.publication()`.
+    `publication` comes from `publisher.rows.publication()`, `paged` from `publisher.inventory.read()`.
     """
     posts: int = publication.next_sequence
-    listed, closed = max(posts - 1, 0) // SIZE, posts // SIZE
-    if rows.blog is None or not closed:
+    listed, closed, older = max(posts - 1, 0) // SIZE, posts // SIZE, max(posts - 2, 0) // SIZE
+    known = [each for each in paged if each.sha256 and each.etag]
+    newest_older = max((each.n or 0 for each in known if each.kind == "mutable"), default=-1)
+    if rows.blog is None:
+        gone = range(newest_older + 1)
+        return PagesRow(older=tuple(PageRow(n=n, revision=rows.publication.revision, posts=()) for n in gone))
+    if not closed:
         return PagesRow()
     revision = list_revision(rows, listed)
-    known = [each for each in lists if each.sha256 and each.etag]
-    list_key = next((each.key for each in known if (each.revision, each.n) == (revision, listed)), "")
-    if list_key and closed == listed:
-        return PagesRow(listed=listed, revision=revision, list_key=list_key)
-    older = (each for each in known if each.revision <= revision)
-    base = max(older, key=lambda each: (each.revision, each.n), default=None)
-    return changed_pages(rows, closed, base, PagesRow(listed=listed, revision=revision, list_key=list_key))
+    lists = [each for each in known if each.kind == "list"]
+    list_key = next((each.key for each in lists if (each.revision, each.n) == (revision, listed)), "")
+    pages = PagesRow(listed=listed, revision=revision, list_key=list_key, older_count=older)
+    if list_key and closed == listed and newest_older + 1 >= older:
+        return pages
+    earlier = (each for each in lists if each.revision <= revision)
+    base = max(earlier, key=lambda each: (each.revision, each.n), default=None)
+    return changed_pages(rows, closed, base, pages)
 
 
 def list_revision(rows: LiveBlogRows, listed: int) -> int:
@@ -49,25 +57,28 @@ def list_revision(rows: LiveBlogRows, listed: int) -> int:
 def changed_pages(rows: LiveBlogRows, closed: int, base: StoredObject | None, pages: PagesRow) -> PagesRow:
     """`pages` with the kept and the stale ones. What `base` lists and did not change since is kept unseen."""
     changes = Change.objects.filter(publication=rows.publication.pk, sequence__lt=closed * SIZE)
-    stored = stored_pages(rows.publication.pk, closed)
+    stored, older = stored_pages(rows.publication.pk, closed)
     suspects = suspected(changes, closed, base if base and base.revision >= rows.publication.rebuilt else None)
-    suspects |= set(range(closed)) - set(stored)
+    suspects |= set(range(closed)) - set(stored) | set(range(pages.older_count)) - set(older)
     revisions = page_revisions(changes, suspects, rows.publication.rebuilt)
-    stale = {n: revision for n, revision in revisions.items() if n not in stored or stored[n].revision != revision}
-    return PagesRow(
-        listed=pages.listed,
-        revision=pages.revision,
-        list_key=pages.list_key,
+    stale = {n for n, revision in revisions.items() if n not in stored or stored[n].revision != revision}
+    unlike = {n for n, revision in revisions.items() if n not in older or older[n].revision != revision}
+    unlike &= set(range(pages.older_count))
+    written = list(page_rows(rows, {n: revisions[n] for n in stale | unlike}))
+    return replace(
+        pages,
         kept=tuple(KeptPage(n=n, entry=each.entry or {}) for n, each in stored.items() if n not in stale),
-        stale=tuple(page_rows(rows, stale)),
+        stale=tuple(page for page in written if page.n in stale),
+        older=tuple(page for page in written if page.n in unlike),
     )
 
 
-def stored_pages(publication: int, closed: int) -> dict[int, StoredObject]:
-    """The newest stored object of each page."""
-    pages = StoredObject.objects.filter(publication=publication, kind="page", n__lt=closed, retired_at=None)
-    whole = pages.exclude(etag="").exclude(sha256="").order_by("revision")
-    return {each.n: each for each in whole if each.n is not None}
+def stored_pages(publication: int, closed: int) -> tuple[dict[int, StoredObject], dict[int, StoredObject]]:
+    """The newest stored object of each page, and its twin for people."""
+    pages = StoredObject.objects.filter(publication=publication, kind__in=("page", "mutable"), n__lt=closed)
+    whole = pages.filter(retired_at=None).exclude(etag="").exclude(sha256="").order_by("revision")
+    found = [(each.kind == "page", each.n, each) for each in whole if each.n is not None]
+    return {n: each for is_page, n, each in found if is_page}, {n: each for is_page, n, each in found if not is_page}
 
 
 def suspected(changes: QuerySet[Change], closed: int, base: StoredObject | None) -> set[int]:

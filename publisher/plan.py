@@ -42,12 +42,15 @@ def is_held(document: Document, known: Known | None) -> bool:
 def blog_stages(documents: BlogDocuments, inventory: Mapping[str, Known]) -> Iterator[tuple[Put, ...]]:
     """`latest.json` at once: a reader who follows needs nothing else. Pages, their list, then what refers to them.
 
+    The list goes after pages and older pages: once it is in the inventory, they are as it says. An older page refers to
+    the one before it; nothing leads a reader to a new one before index.html does.
+
     A blog's first `latest.json` goes last, because it refers to `feed.json`.
     """
     follows = documents.feed_key in inventory
     if follows:
         yield puts([documents.latest], inventory)
-    yield puts(documents.pages, inventory)
+    yield puts([*documents.pages, *documents.older], inventory)
     yield puts([documents.page_list], inventory)
     yield puts([documents.feed, documents.html, documents.atom], inventory)
     if not follows:

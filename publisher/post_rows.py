@@ -22,7 +22,8 @@ POST = {
 }
 LOGGED = """
 SELECT c.item, c.sequence, c.revision, c.removed, c.published_at, c.modified_at, c.changed_at,
-    p.uid, p.title, p.body, p.publish_at, p.key_event, p.pinned, p.correction, p.tags, p.image, p.fault, a.name, a.url
+    p.uid, p.title, p.body, p.publish_at, p.key_event, p.pinned, p.correction, p.tags, p.image, p.image_alt, p.fault,
+    a.name, a.url
 FROM ({changes}) AS c {post}
     LEFT JOIN cms_post_authors AS b ON b.post_id = p.id LEFT JOIN cms_author AS a ON a.id = b.author_id
 ORDER BY c.revision DESC, c.sequence DESC, b.id
@@ -48,6 +49,7 @@ class Line(NamedTuple):
     correction: str
     tags: list[str]
     image: str
+    image_alt: str
     fault: str
     name: str | None
     url: str
@@ -116,4 +118,5 @@ def post_row(line: Line, authors: tuple[AuthorRow, ...]) -> PostRow:
         tags=tuple(line.tags),
         authors=authors,
         image=line.image,
+        image_alt=line.image_alt,
     )

@@ -15,6 +15,7 @@ from publisher.documents.row import (
 from publisher.post_rows import logged
 
 RECENT = keys.PAGE_SIZE
+KEY_EVENTS = 20
 TAIL = RECENT + 10  # fewer than RECENT posts follow the listed pages, so a change of a listed post is among these
 
 PUBLICATION = """
@@ -22,7 +23,7 @@ SELECT p.*, (SELECT COALESCE(MAX(sequence) + 1, 0) FROM cms_change WHERE publica
     (SELECT COUNT(*) FROM cms_change WHERE publication_id = p.id AND removed) AS gone_count
 FROM cms_publication p WHERE p.key = %(key)s
 """
-# The newest posts, the newest changes and the pinned posts of a blog: each part is a walk along an index.
+# The newest posts, the newest changes, the pinned posts and the newest key events: each part is a walk along an index.
 CHANGES = """
 SELECT * FROM (
     SELECT * FROM cms_change WHERE publication_id = %(pk)s AND NOT removed ORDER BY sequence DESC LIMIT %(recent)s
@@ -32,6 +33,10 @@ UNION SELECT * FROM (
 ) AS tail
 UNION SELECT c.* FROM cms_post p JOIN cms_change c ON c.item = p.uid AND c.publication_id = %(pk)s
     WHERE p.liveblog_id = (SELECT id FROM cms_liveblog WHERE slug = %(slug)s) AND p.pinned AND NOT c.removed
+UNION SELECT c.* FROM (
+    SELECT uid FROM cms_post WHERE liveblog_id = (SELECT id FROM cms_liveblog WHERE slug = %(slug)s) AND key_event
+    ORDER BY id DESC LIMIT %(key_events)s
+) AS p JOIN cms_change c ON c.item = p.uid AND c.publication_id = %(pk)s AND NOT c.removed
 """
 BLOG = "SELECT * FROM cms_liveblog WHERE slug = %(slug)s AND status <> 'draft'"
 
@@ -73,13 +78,19 @@ def public_blog(publication: Publication) -> BlogRow | None:
 
 
 def live_blog(
-    publication: Publication, blog: BlogRow | None, *, recent: int = RECENT, tail: int = TAIL
+    publication: Publication,
+    blog: BlogRow | None,
+    *,
+    recent: int = RECENT,
+    tail: int = TAIL,
+    key_events: int = KEY_EVENTS,
 ) -> LiveBlogRows:
     """Rows of one live blog, without its pages. The arguments come from `publication()` and `public_blog()`."""
     slug = keys.slug_of(publication.key)
     if blog is None:
         return LiveBlogRows(publication=publication_row(publication), slug=slug, blog=None)
-    found = logged(CHANGES, pk=publication.pk, slug=slug, recent=recent, tail=tail)
+    limits = {"recent": recent + 1, "tail": tail, "key_events": key_events}
+    found = logged(CHANGES, pk=publication.pk, slug=slug, **limits)
     posts = {each.post.id: each.post for each in found if each.post}
     by_sequence = sorted(posts.values(), key=lambda post: -post.sequence)
     pinned = {each.change.id for each in found if each.is_pinned}
@@ -88,6 +99,8 @@ def live_blog(
         slug=slug,
         blog=blog,
         recent=tuple(post.id for post in by_sequence[:recent]),
+        before=next((post.id for post in by_sequence[recent : recent + 1]), ""),
+        key_events=tuple(post.id for post in by_sequence if post.key_event)[:key_events],
         pinned=tuple(post.id for post in by_sequence if post.id in pinned),
         changes=tuple(each.change for each in found[:tail]),
         changes_cut=len(found) >= tail,

@@ -53,13 +53,15 @@ def put_first(made: documents.BlogDocuments, mutable: dict[str, Known], at_once:
 
 
 def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> Work:
-    mutable, lists = inventory.read(publication.pk)
+    mutable, paged = inventory.read(publication.pk)
     blog = rows.public_blog(publication)
     if at_once and blog and keys.blog(blog.slug, "feed.json") in mutable:  # a blog's first latest.json goes last
-        newest = rows.live_blog(publication, blog, recent=0, tail=FIRST)
+        newest = rows.live_blog(publication, blog, recent=0, tail=FIRST, key_events=0)
         put_first(documents.BlogDocuments(newest, site), mutable, at_once)
     found = rows.live_blog(publication, blog)
-    found = replace(found, pages=page_rows.pages_of(publication, found, lists))
+    found = replace(found, pages=page_rows.pages_of(publication, found, paged))
+    if found.pages.older:
+        mutable |= inventory.older(publication.pk, [page.n for page in found.pages.older])
     if found.blog is None and not mutable:
         return Work(publication=found.publication)  # never public: nothing to say goodbye to
     made = documents.BlogDocuments(found, site)
@@ -67,7 +69,7 @@ def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> W
         publication=found.publication,
         stages=blog_stages(made, mutable),
         pages=found.pages if found.blog else None,
-        retires=found.blog is None or any(each.key != found.pages.list_key for each in lists),
+        retires=found.blog is None or any(each.key != found.pages.list_key for each in paged if each.kind == "list"),
         faults=lambda: made.faults,
         flagged=found.flagged,
     )

@@ -6,7 +6,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 
 /** The element that stands for a post; `item.content_html` is left out, because it is cleaned first, in a tree of its own. */
 export function postHtml(item, isPinned) {
-  const { revision, sequence, key_event: isKeyEvent, correction } = item._live;
+  const { revision, sequence, key_event: isKeyEvent, correction, image_alt: imageAlt } = item._live;
   const marks = [isPinned && mark("pinned", words.pinned), isKeyEvent && mark("key-event", words.keyEvent)];
   return [
     `<article id="post-${escape(item.id)}" class="post" data-revision="${revision}" data-sequence="${sequence}"`,
@@ -16,7 +16,9 @@ export function postHtml(item, isPinned) {
     `</p>`,
     item.title && `<h2 class="post-title">${escape(item.title)}</h2>`,
     item.authors?.length && `<p class="post-authors">${escape(item.authors.map((author) => author.name).join(", "))}</p>`,
-    `</header><div class="post-body"></div>`,
+    `</header>`,
+    item.image && `<img class="post-image" src="${escape(item.image)}" alt="${escape(imageAlt ?? "")}" width="1200" height="800" loading="lazy" decoding="async">`,
+    `<div class="post-body"></div>`,
     correction && `<p class="post-correction"><strong>${words.correction}</strong> ${escape(correction)}</p>`,
     item.tags?.length && `<ul class="post-tags">${item.tags.map((tag) => `<li>${escape(tag)}</li>`).join("")}</ul>`,
     item.date_modified && `<p class="post-updated">${words.updated} ${time(item.date_modified)}</p>`,

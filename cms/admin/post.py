@@ -39,7 +39,7 @@ class PostAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["liveblog", "title", "body", "status", "publish_at"]}),
         ("Marks", {"fields": ["key_event", "pinned", "correction"]}),
-        ("Details", {"fields": ["authors", "tags", "image"]}),
+        ("Details", {"fields": ["authors", "tags", "image", "image_alt"]}),
     ]
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[PostList]:

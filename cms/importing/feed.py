@@ -14,6 +14,7 @@ URL_LENGTH = 200  # of Django's URLField
 LIMITS = {
     "title": 300,
     "correction": 500,
+    "image_alt": 300,
     "description": 2000,
     "language": 20,
     "name": 200,

@@ -160,5 +160,6 @@ class OwnItems(ForeignItems):
         return {
             "key_event": flag(live, "key_event", place),
             "correction": limited(text(live, "correction", place), "correction", place),
+            "image_alt": limited(text(live, "image_alt", place), "image_alt", place),
             "pinned": found in self.pinned,
         }

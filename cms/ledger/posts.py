@@ -8,9 +8,9 @@ from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
 
 PUBLIC = (
     *("liveblog_id", "uid", "title", "body", "status", "publish_at"),
-    *("key_event", "pinned", "correction", "tags", "image"),
+    *("key_event", "pinned", "correction", "tags", "image", "image_alt"),
 )
-TEXT = ("title", "body", "correction", "image")
+TEXT = ("title", "body", "correction", "image", "image_alt")
 
 OLD_BLOG = blog_keys("b.id = OLD.liveblog_id")
 NEW_BLOG = blog_keys("b.id = NEW.liveblog_id")

@@ -54,6 +54,12 @@ class Post(models.Model):
     tags = models.JSONField(default=list, blank=True)
     authors = models.ManyToManyField(Author, blank=True, related_name="posts")
     image = models.URLField(blank=True, help_text="Address of a picture.")
+    image_alt = models.CharField(
+        "what it shows",
+        max_length=300,
+        blank=True,
+        help_text="Said to readers who do not see the picture. Empty when the text says it already.",
+    )
     fault = models.CharField(
         max_length=500, blank=True, editable=False, help_text="Why the publisher left this post out."
     )
@@ -72,6 +78,7 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["liveblog"], condition=models.Q(pinned=True), name="post_pinned"),
+            models.Index(fields=["liveblog", "-id"], condition=models.Q(key_event=True), name="post_key_event"),
             models.Index(fields=["publish_at"], condition=models.Q(status="scheduled"), name="post_scheduled"),
         ]
 

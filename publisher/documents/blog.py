@@ -11,6 +11,7 @@ from publisher.documents.document import Document, Site
 from publisher.documents.feed import feed, feed_value
 from publisher.documents.item import Items
 from publisher.documents.latest import latest
+from publisher.documents.older_html import older_html
 from publisher.documents.page_html import page_html
 from publisher.documents.pages import page, page_list
 from publisher.documents.row import LiveBlogRows
@@ -26,7 +27,7 @@ class BlogDocuments:
     def __init__(self, rows: LiveBlogRows, site: Site) -> None:
         self.rows, self.site = rows, site
         self.items = Items(rows.posts.values())
-        self.page_items = Items(post for row in rows.pages.stale for post in row.posts)
+        self.page_items = Items(post for row in (*rows.pages.stale, *rows.pages.older) for post in row.posts)
         self.feed_key = keys.blog(rows.slug, "feed.json")
 
     @property
@@ -41,6 +42,10 @@ class BlogDocuments:
     @cached_property
     def pages(self) -> tuple[Document, ...]:
         return tuple(page(self.rows.slug, row, self.page_items) for row in self.rows.pages.stale)
+
+    @cached_property
+    def older(self) -> tuple[Document, ...]:
+        return tuple(older_html(self.rows, row, self.page_items, self.site) for row in self.rows.pages.older)
 
     @cached_property
     def page_list(self) -> Document | None:
@@ -58,7 +63,7 @@ class BlogDocuments:
 
     @cached_property
     def html(self) -> Document:
-        return page_html(self.rows, self.value)
+        return page_html(self.rows, self.value, self.items, self.site)
 
     @cached_property
     def atom(self) -> Document:

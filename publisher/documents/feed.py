@@ -17,20 +17,36 @@ def page_url(slug: str, site: Site) -> str:
     return f"{site.base_url}/{keys.blog(slug, 'index.html')}"
 
 
+def with_url(item: Item, slug: str, site: Site) -> Item:
+    """An item with the address that it has on the page of its live blog."""
+    return {**item, "url": f"{page_url(slug, site)}#post-{item['id']}"}
+
+
 def feed_authors(items: list[Item]) -> list[Item]:
     """The distinct authors of the items, in order of appearance."""
     found = {author.get("name", ""): author for item in items for author in item.get("authors", [])}
     return list(found.values())
 
 
+def key_event(item: Item) -> dict[str, Any]:
+    """A key event as a list of them needs it, also of a post that is not among the newest."""
+    return {
+        "id": item["id"],
+        "title": item.get("title") or shortened(html.words(item["content_html"])),
+        "date_published": item["date_published"],
+        "sequence": item["_live"]["sequence"],
+    }
+
+
+def shortened(text: str, length: int = 100) -> str:
+    """At most so many characters, cut between words."""
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0].rstrip(' ,.;:')}…"
+
+
 def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> dict[str, Any]:
     """The feed as a value; `list_key` is the page list's key, or empty while no page is listed."""
-    blog, home = rows.blog or GONE, page_url(rows.slug, site)
-
-    def with_url(ids: tuple[str, ...]) -> list[Item]:
-        return [{**item, "url": f"{home}#post-{item['id']}"} for item in items.pick(ids)]
-
-    recent = with_url(rows.recent)
+    blog = rows.blog or GONE
+    recent = [with_url(item, rows.slug, site) for item in items.pick(rows.recent)]
     pages = {"url": f"pages/{list_key.rpartition('/')[2]}", "count": rows.pages.listed} if list_key else None
     live = {
         "revision": rows.publication.revision,
@@ -40,17 +56,18 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
         "post_count": rows.post_count,
         "pages": pages,
     }
-    elsewhere = with_url(tuple(each for each in rows.pinned if each not in rows.recent))
+    key_events = [key_event(item) for item in items.pick(rows.key_events)]
+    elsewhere = [with_url(item, rows.slug, site) for item in items.pick(rows.pinned) if item["id"] not in rows.recent]
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": html.plain(blog.title),
-        "home_page_url": home,
+        "home_page_url": page_url(rows.slug, site),
         "feed_url": f"{site.base_url}/{keys.blog(rows.slug, 'feed.json')}",
         **without_empty({"description": html.plain(blog.description)}),
         "language": blog.language,
         **without_empty({"authors": feed_authors(recent)}),
         "items": recent,
-        "_live": {**live, **without_empty({"pinned_items": elsewhere})},
+        "_live": {**live, **without_empty({"pinned_items": elsewhere, "key_events": key_events})},
     }
 
 

@@ -18,16 +18,18 @@ def author(row: AuthorRow) -> Item:
 
 def item(post: PostRow) -> Item:
     """The item as `latest.json` and pages hold it; raises ValueError or TypeError on rows that cannot be shown."""
+    image = html.web_url(post.image)
     live = {
         "revision": post.revision,
         "sequence": post.sequence,
         **without_empty({"key_event": post.key_event, "correction": html.plain(post.correction)}),
+        **without_empty({"image_alt": html.plain(post.image_alt) if image else ""}),
     }
     shown = {
         "id": post.id,
         "title": html.plain(post.title),
         "content_html": html.clean(post.body),
-        "image": html.web_url(post.image),
+        "image": image,
         "date_published": timestamp(post.published_at),
         "date_modified": timestamp(post.modified_at) if post.modified_at else None,
         "authors": [author(row) for row in post.authors],

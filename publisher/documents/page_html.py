@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from publisher import html, keys
-from publisher.documents.document import POLLED, Document, timestamp, without_empty
+from publisher import keys
+from publisher.documents.document import POLLED, Document, Site
+from publisher.documents.feed import with_url
+from publisher.documents.item import Item, Items
+from publisher.documents.json_ld import json_ld
 from publisher.documents.row import LiveBlogRows
+from publisher.documents.words import base, clock, direction, words
 
 HERE = Path(__file__).resolve().parent.parent
 CSS = HERE.parent / "static_site" / "page.css"
-
-
-def clock(moment: str) -> str:
-    """A document's timestamp for people, e.g. "21:04 UTC, 3 November"."""
-    parsed = datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return f"{parsed:%H:%M} UTC, {parsed.day} {parsed:%B}"
-
-
+CSP = "; ".join(
+    [
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+)
 TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -33,49 +36,47 @@ TEMPLATES = Environment(
 TEMPLATES.filters["clock"] = clock
 
 
-def update_ld(item: dict[str, Any]) -> dict[str, Any]:
-    """One post as schema.org's BlogPosting."""
-    text = html.words(item["content_html"])
-    return without_empty(
-        {
-            "@type": "BlogPosting",
-            "headline": (item.get("title") or text)[:110],
-            "articleBody": text,
-            "datePublished": item["date_published"],
-            "dateModified": item.get("date_modified"),
-            "url": item["url"],
-            "image": item.get("image"),
-            "author": [{"@type": "Person", "name": author.get("name", "")} for author in item.get("authors", [])],
-        }
+@lru_cache(maxsize=1)
+def css() -> str:
+    return CSS.read_text(encoding="utf-8")
+
+
+def render(template: str, *, language: str, root: str, **values: Any) -> str:
+    """A page of ours; `root` leads from it to `embed.js`."""
+    return TEMPLATES.get_template(template).render(
+        language=language,
+        direction=direction(language),
+        words=words(base(language)),
+        css=css(),
+        csp=CSP,
+        embed=f"{root}embed.js",
+        banners=f"{root}banners/header.json",
+        **values,
     )
 
 
-def json_ld(rows: LiveBlogRows, feed: dict[str, Any]) -> str:
-    """schema.org's LiveBlogPosting (https://schema.org/LiveBlogPosting), safe inside a script element."""
-    blog = rows.blog
-    value = {
-        "@context": "https://schema.org",
-        "@type": "LiveBlogPosting",
-        "headline": feed["title"][:110],
-        "description": feed.get("description"),
-        "url": feed["home_page_url"],
-        "inLanguage": feed["language"],
-        "dateModified": timestamp(rows.publication.updated_at),
-        "coverageStartTime": timestamp(blog.coverage_starts_at) if blog and blog.coverage_starts_at else None,
-        "coverageEndTime": timestamp(blog.coverage_ends_at) if blog and blog.coverage_ends_at else None,
-        "liveBlogUpdate": [update_ld(item) for item in feed["items"]],
-    }
-    text = orjson.dumps(without_empty(value)).decode()
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def shown(rows: LiveBlogRows, feed: dict[str, Any], items: Items, site: Site) -> list[Item]:
+    """The newest posts, and the one before them while the older page that holds it is not there."""
+    before = items.get(rows.before)
+    if before and before["_live"]["sequence"] >= rows.pages.older_count * keys.PAGE_SIZE:
+        return [*feed["items"], with_url(before, rows.slug, site)]
+    return list(feed["items"])
 
 
-def page_html(rows: LiveBlogRows, feed: dict[str, Any]) -> Document:
-    text = TEMPLATES.get_template("live.html").render(
+def page_html(rows: LiveBlogRows, feed: dict[str, Any], items: Items, site: Site) -> Document:
+    newest = shown(rows, feed, items, site)
+    on_page = {item["id"] for item in (*newest, *feed["_live"].get("pinned_items", []))}
+    text = render(
+        "live.html",
+        language=feed["language"],
+        root="../../",
         feed=feed,
-        css=CSS.read_text(encoding="utf-8"),
-        json_ld=json_ld(rows, feed),
-        embed="../../embed.js",
-        banners="../../banners/header.json",
+        items=newest,
+        on_page=on_page,
+        page_size=keys.PAGE_SIZE,
+        older=rows.pages.older_count,
+        image=next((item["image"] for item in newest if item.get("image")), ""),
+        json_ld=json_ld(rows, {**feed, "items": newest}),
     )
     return Document(
         key=keys.blog(rows.slug, "index.html"),

@@ -39,6 +39,7 @@ class PostRow:
     tags: tuple[str, ...] = ()
     authors: tuple[AuthorRow, ...] = ()
     image: str = ""
+    image_alt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,10 @@ class PagesRow:
     list_key: str = ""
     stale: tuple[PageRow, ...] = ()
     kept: tuple[KeptPage, ...] = ()
+    older_count: int = 0
+    """How many pages there are as HTML too."""
+    older: tuple[PageRow, ...] = ()
+    """Those of them that have to be written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +103,9 @@ class LiveBlogRows:
     slug: str
     blog: BlogRow | None
     recent: tuple[str, ...] = ()
+    before: str = ""
+    """The post before the oldest of `recent`."""
+    key_events: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
     """Newest revision first; the oldest may be cut off in the middle of a revision when `changes_cut`."""

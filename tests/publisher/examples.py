@@ -66,6 +66,7 @@ WRITTEN: dict[int, dict[str, object]] = {
         "authors": (TOM,),
         "tags": ("Cook County",),
         "image": "https://news.example/media/line.jpg",
+        "image_alt": "People in line in front of a school",
     },
     122: {
         "title": "Eleven polling places stay open until 9 pm",
@@ -151,6 +152,7 @@ def election_night() -> LiveBlogRows:
         blog=blog(),
         recent=tuple(each.id for each in newest[:PAGE_SIZE]),
         pinned=(posts[0].id,),
+        key_events=tuple(each.id for each in newest if each.key_event),
         changes=changes,
         posts={each.id: each for each in newest},
         post_count=len(posts),

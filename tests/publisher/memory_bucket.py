@@ -167,6 +167,9 @@ class MemoryBucket:
         """An object as readers get it. Raises KeyError when it is not there."""
         return orjson.loads(self.store.objects[self.prefix + key].body)
 
+    def text(self, key: str) -> str:
+        return self.store.objects[self.prefix + key].body.decode()
+
     def holds(self, key: str) -> bool:
         return self.prefix + key in self.store.objects
 

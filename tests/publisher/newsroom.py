@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -96,11 +97,24 @@ def pages_named(door: MemoryBucket) -> list[str]:
     return [f"live/election/pages/{entry['url']}" for entry in names]
 
 
+def older_pages(door: MemoryBucket) -> list[str]:
+    """Keys of the pages that a reader without JavaScript comes to from `index.html`, newest first, by links alone."""
+    found, key = [], "live/election/index.html"
+    while door.holds(key):
+        links = re.findall(r'<p class="live-pages"><a href="(?:older/)?(\d+)\.html"', door.text(key))
+        if not links:
+            break
+        key = f"live/election/older/{links[0]}.html"
+        found.append(key)
+    return found
+
+
 def dangling(door: MemoryBucket) -> list[str]:
     """What published objects refer to and nobody can fetch."""
     pages = door.json(FEED)["_live"]["pages"] if door.holds(FEED) else None
-    if pages is None:
-        return []
+    lost = [key for key in older_pages(door) if not door.holds(key)]
+    if pages is None or lost:
+        return lost
     listing = f"live/election/{pages['url']}"
     return [key for key in pages_named(door) if not door.holds(key)] if door.holds(listing) else [listing]
 

@@ -110,7 +110,7 @@ def test_editing_an_old_post_writes_its_page_and_the_list(blog, door):
     retitle(posts[60], "New")
     publish(door)
     assert pages_put(door) == ["1", "index"]
-    assert len(door.puts()) == 6
+    assert len(door.puts()) == 7
     assert [each["title"] for each in door.json(pages_named(door)[1])["items"]][10] == "New"
 
 

@@ -11,12 +11,14 @@ const { items } = JSON.parse(text("../examples/feed.json"));
 const dense = (html) => html.replace(/>\s+</g, "><").trim();
 
 test("a post has the shape that the server's template gives it", () => {
-  assert.equal(dense(postHtml(items.find((item) => item._live.sequence === 122), true)), dense(text("post.html")));
+  const item = items.find(({ _live }) => _live.sequence === 122);
+  const pictured = { ...item, image: "https://news.example/media/line.jpg", _live: { ...item._live, image_alt: "A line" } };
+  assert.equal(dense(postHtml(pictured, true)), dense(text("post.html")));
 });
 
 test("what is absent leaves no empty element", () => {
   const html = postHtml(items.find((item) => item._live.sequence === 125), false);
-  assert.doesNotMatch(html, /post-title|post-authors|post-tags|post-updated|post-correction|post-mark|undefined|null|false/);
+  assert.doesNotMatch(html, /post-title|post-authors|post-tags|post-updated|post-correction|post-mark|post-image|undefined|null|false/);
 });
 
 test("text that looks like markup stays text", () => {

@@ -1,0 +1,71 @@
+"""What a reader reads and no editor wrote, in the live blog's language. Pure: the words are read once, as code is.
+
+A page says the same words before and after its script ran, so both read them from static_site/words-*.js, where they
+are strict JSON between the braces. Here are only those of pages that have no script.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+FOLDER = Path(__file__).resolve().parents[2] / "static_site"
+LANGUAGES = ("en", "es", "fr", "de", "pt", "ar")
+RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
+PAGE_WORDS = {
+    "en": {"olderPosts": "Older posts", "newestPosts": "Newest posts", "page": "Older posts, part {n}"},
+    "es": {
+        "olderPosts": "Entradas anteriores",
+        "newestPosts": "Últimas entradas",
+        "page": "Entradas anteriores, {n}.ª parte",
+    },
+    "fr": {
+        "olderPosts": "Messages précédents",
+        "newestPosts": "Derniers messages",
+        "page": "Messages précédents, partie {n}",
+    },
+    "de": {"olderPosts": "Ältere Beiträge", "newestPosts": "Neueste Beiträge", "page": "Ältere Beiträge, Teil {n}"},
+    "pt": {
+        "olderPosts": "Publicações anteriores",
+        "newestPosts": "Últimas publicações",
+        "page": "Publicações anteriores, parte {n}",
+    },
+    "ar": {"olderPosts": "منشورات أقدم", "newestPosts": "أحدث المنشورات", "page": "منشورات أقدم، الجزء {n}"},
+}
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "es": "de_enero de_febrero de_marzo de_abril de_mayo de_junio de_julio de_agosto de_septiembre de_octubre"
+    " de_noviembre de_diciembre",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "pt": "de_janeiro de_fevereiro de_março de_abril de_maio de_junho de_julho de_agosto de_setembro de_outubro"
+    " de_novembro de_dezembro",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
+
+
+def base(language: str) -> str:
+    """`pt-BR` → `pt`; English for a language that we have no words in."""
+    found = language.partition("-")[0].lower()
+    return found if found in LANGUAGES else "en"
+
+
+def direction(language: str) -> str:
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words(language: str) -> dict[str, Any]:
+    """The words of a `base()`."""
+    source = (FOLDER / f"words-{language}.js").read_text(encoding="utf-8")
+    return {**orjson.loads(source[source.index("{\n") : source.rindex("}") + 1]), **PAGE_WORDS[language]}
+
+
+def clock(moment: str, language: str = "en") -> str:
+    """A document's timestamp for people, e.g. "21:04 UTC, 3 November"."""
+    months = MONTHS[base(language)].split()
+    day, month = int(moment[8:10]), months[int(moment[5:7]) - 1].replace("_", " ")
+    return f"{moment[11:16]} UTC, {day}{'.' if base(language) == 'de' else ''} {month}"
