@@ -2,7 +2,7 @@
 
 A page is written with its fiftieth post and listed with the post after that, the first moment at which a reader can
 need it; its twin in HTML follows with the post after that. So one new post never costs more than five objects
-(docs/decisions/0003 and 0013).
+(docs/decisions/0003 and 0014).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0002_change_changed_at'),
+        ('cms', '0004_takedown'),
     ]
 
     operations = [
