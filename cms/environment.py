@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 
 import dj_database_url
 
+from fetcher.policy import Policy, allow
+
 BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps", "pyamqp", "filesystem", "memory", "sqs", "sentinel")
 UNSET_SECRET_KEY = "unset-" + "x" * 50  # never used to serve: the check for SECRET_KEY stops every command
 EMPTY_DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
@@ -125,6 +127,22 @@ class Environment:
             self.problem(name, f"is {value!r}, which is no time zone.", f"Set {name} to a name such as Europe/Madrid.")
             return "UTC"
         return value
+
+    def fetch_policy(self) -> Policy:
+        """What may be fetched beside the public internet's ports 80 and 443: FETCH_ALLOW and FETCH_PORTS."""
+        allowed, ports = [], set(Policy().ports)
+        for entry in self.words("FETCH_ALLOW"):
+            try:
+                allowed.append(allow(entry))
+            except ValueError:
+                hint = "Set FETCH_ALLOW=host:port,10.1.0.0/16:8080 to what may be fetched though it is not public."
+                self.problem("FETCH_ALLOW", f"holds {entry!r}, which is no host:port.", hint)
+        for entry in self.words("FETCH_PORTS"):
+            if entry.isdecimal() and 0 < int(entry) < 65536:
+                ports.add(int(entry))
+            else:
+                self.problem("FETCH_PORTS", f"holds {entry!r}, which is no port.", "Set FETCH_PORTS=8080,8443.")
+        return Policy(ports=frozenset(ports), allowed=tuple(allowed))
 
     def bucket(self) -> str:
         hint = (

@@ -9,6 +9,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = Environment(os.environ)
 
 SECRET_KEY = ENVIRONMENT.required("SECRET_KEY", "Set SECRET_KEY to 50 or more random characters.") or UNSET_SECRET_KEY
+SECRET_KEY_FALLBACKS = ENVIRONMENT.words("SECRET_KEY_FALLBACKS")  # old ones: they still open sessions and secrets
 DEBUG = ENVIRONMENT.flag("DEBUG")
 ALLOWED_HOSTS = ENVIRONMENT.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
@@ -28,6 +29,8 @@ PUBLIC_BASE_URL = ENVIRONMENT.url(
     else f"https://{S3_BUCKET}.s3.{AWS_REGION}.amazonaws.com",
 )
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.text("CLOUDFRONT_DISTRIBUTION_ID")
+
+FETCH_POLICY = ENVIRONMENT.fetch_policy()
 
 INSTALLED_APPS = [
     "publisher",

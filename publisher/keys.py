@@ -29,10 +29,14 @@ def banners(placement: str) -> str:
     return f"banners/{placement}.json"
 
 
+def mirror(slug: str) -> str:
+    return f"mirrors/{slug}.json"
+
+
 def polled(publication: str) -> str:
     """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
     kind, _, slug = publication.partition(":")
-    return {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME}[kind]
+    return {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME, "mirror": mirror(slug)}[kind]
 
 
 def queue(publication: str) -> str:

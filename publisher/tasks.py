@@ -7,6 +7,8 @@ from celery.schedules import crontab
 from cms.celery import app
 from publisher import confirming, keys, repairing, sweeping, watching
 from publisher.bucket import the_bucket
+from publisher.mirrors import recording
+from publisher.mirrors.runner import the_runner
 from publisher.reconcile import reconcile
 
 SWEEP_SECONDS = 1.0
@@ -14,7 +16,9 @@ SWEEP_SECONDS = 1.0
 
 @app.task(name="publish")
 def publish(key: str) -> None:
-    """Looks at one publication and publishes it when it is behind."""
+    """Looks at one publication and publishes it when it is behind. A mirror that was edited is fetched first."""
+    if key.startswith("mirror:"):
+        the_runner().run_due()
     door = the_bucket()
     if reconcile(door, door.site, key):
         publish.apply_async(args=(key,), queue=keys.queue(key))
@@ -34,9 +38,17 @@ def sweep_bulk() -> None:
     sweeping.sweep_bulk(the_bucket())
 
 
+@app.task(name="mirrors")
+def mirrors() -> None:
+    """Begins the fetching of every mirror that is due."""
+    watching.begin("mirrors")
+    the_runner().run_due()
+
+
 @app.task(name="verify", time_limit=3600, soft_time_limit=3500)
 def verify() -> None:
     """The nightly comparison of database, ledger and bucket; repairs what is missing, reports what is foreign."""
+    recording.forget_old_tallies()
     repairing.nightly(the_bucket())
 
 
@@ -47,12 +59,13 @@ def confirm() -> None:
     confirming.confirm(the_bucket())
 
 
-WATCHED = {"publish": (sweep, confirm), "bulk": (sweep_bulk, confirm)}
+WATCHED = {"publish": (sweep, confirm), "bulk": (sweep_bulk, mirrors, confirm)}
 """By queue: what its workers do by themselves when no message tells them to."""
 
 app.conf.beat_schedule = {
     "sweep": {"task": "sweep", "schedule": SWEEP_SECONDS, "options": {"queue": "publish", "expires": 10}},
     "sweep_bulk": {"task": "sweep_bulk", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 10}},
+    "mirrors": {"task": "mirrors", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 5}},
     "confirm": {"task": "confirm", "schedule": SWEEP_SECONDS, "options": {"queue": "bulk", "expires": 10}},
     "verify": {
         "task": "verify",

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from cms.models import Author, Banner, LiveBlog, Placement, Post
+from cms.models import Author, Banner, LiveBlog, Mirror, Placement, Post
 
 logger = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
@@ -79,12 +79,17 @@ def author_keys(author: Author) -> list[str]:
     return [f"liveblog:{slug}" for slug in slugs]
 
 
+def mirror_keys(mirror: Mirror) -> list[str]:
+    return [f"mirror:{mirror.slug}"]
+
+
 KEYS: dict[type, Any] = {
     LiveBlog: blog_keys,
     Post: post_keys,
     Banner: banner_keys,
     Placement: placement_keys,
     Author: author_keys,
+    Mirror: mirror_keys,
 }
 
 

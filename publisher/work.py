@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from cms.models import Publication
-from publisher import documents, inventory, keys, page_rows, rows
+from publisher import documents, inventory, keys, mirror_rows, page_rows, rows
 from publisher.documents import Site
 from publisher.documents.row import PagesRow, PublicationRow
 from publisher.plan import Known, Put, Stages, blog_stages, puts, single_stages
@@ -87,7 +87,16 @@ def home_work(publication: Publication, site: Site) -> Work:
     return Work(publication=found.publication, stages=single_stages(documents.home(found), mutable))
 
 
+def mirror_work(publication: Publication, site: Site) -> Work:
+    found = mirror_rows.mirror(publication)
+    mutable, _ = inventory.read(publication.pk)
+    if found.mirror is None and not mutable:
+        return Work(publication=found.publication)  # never published: nothing to say goodbye to
+    return Work(publication=found.publication, stages=single_stages(documents.mirror(found), mutable))
+
+
 WORKS: dict[str, Callable[[Publication, Site], Work]] = {
     "banners": banners_work,
     "home": home_work,
+    "mirror": mirror_work,
 }

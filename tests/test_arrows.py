@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OURS = {"cms", "publisher", "fetcher", "static_site", "demo", "bench", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")
-READS = ("publisher.rows", "publisher.post_rows", "publisher.page_rows", "publisher.snapshot")
+READS = ("publisher.rows", "publisher.post_rows", "publisher.page_rows", "publisher.mirror_rows", "publisher.snapshot")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
 ENVIRONMENT = {"os.environ", "os.getenv", "random.random", "uuid.uuid4", "time.sleep"}
 

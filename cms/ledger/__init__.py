@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cms.ledger import authors, banners, blogs, placements, postgres, posts, sqlite, takedowns
+from cms.ledger import authors, banners, blogs, mirrors, placements, postgres, posts, sqlite, takedowns
 from cms.ledger.trigger import Dialect, Trigger
 
 
 def all_triggers(dialect: Dialect) -> list[Trigger]:
-    return [
-        trigger
-        for watched in (posts, authors, blogs, banners, placements, takedowns)
-        for trigger in watched.triggers(dialect)
-    ]
+    watched = (posts, authors, blogs, banners, placements, mirrors, takedowns)
+    return [trigger for each in watched for trigger in each.triggers(dialect)]
 
 
 def install(connection: Any) -> None:

@@ -4,6 +4,8 @@ from cms.models.author import Author
 from cms.models.banner import Banner, Placement
 from cms.models.change import Change
 from cms.models.liveblog import LiveBlog
+from cms.models.mirror import Mirror
+from cms.models.mirror_state import MirrorState, MirrorTally, MirrorVersion
 from cms.models.pause import Pause
 from cms.models.post import Post
 from cms.models.publication import Lease, Publication, Round
@@ -16,6 +18,10 @@ __all__ = [
     "Change",
     "Lease",
     "LiveBlog",
+    "Mirror",
+    "MirrorState",
+    "MirrorTally",
+    "MirrorVersion",
     "Pause",
     "Placement",
     "Post",

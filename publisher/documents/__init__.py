@@ -5,5 +5,6 @@ from publisher.documents.blog import BlogDocuments
 from publisher.documents.document import Document, Site
 from publisher.documents.home import home
 from publisher.documents.latest import is_cut
+from publisher.documents.mirror import mirror
 
-__all__ = ["BlogDocuments", "Document", "Site", "banners", "home", "is_cut"]
+__all__ = ["BlogDocuments", "Document", "Site", "banners", "home", "is_cut", "mirror"]

@@ -148,3 +148,24 @@ class BannersRows:
 class HomeRows:
     publication: PublicationRow
     blogs: tuple[BlogRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MirrorRow:
+    source: str
+    interval: int
+    """Seconds between two runs."""
+    data: str
+    """JSON."""
+    fetched_at: datetime
+    checked_at: datetime
+    stale_since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MirrorRows:
+    """`mirror` is None when it is gone, or has no data yet."""
+
+    publication: PublicationRow
+    slug: str
+    mirror: MirrorRow | None

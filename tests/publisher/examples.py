@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from publisher.documents import BlogDocuments, Document, Site, banners, home
+from publisher.documents import BlogDocuments, Document, Site, banners, home, mirror
 from publisher.documents.row import (
     AuthorRow,
     BannerRow,
@@ -20,6 +20,8 @@ from publisher.documents.row import (
     ChangeRow,
     HomeRows,
     LiveBlogRows,
+    MirrorRow,
+    MirrorRows,
     PageRow,
     PagesRow,
     PostRow,
@@ -232,6 +234,23 @@ def top_banners() -> BannersRows:
     return BannersRows(publication=publication("banners:top", 9), placement="top", banners=(info, emergency))
 
 
+def senate_race() -> MirrorRows:
+    """A vendor who stopped answering at nine: the last good copy."""
+    return MirrorRows(
+        publication=publication("mirror:senate", 17),
+        slug="senate",
+        mirror=MirrorRow(
+            source="https://results.example/v2/races/senate.json",
+            interval=10,
+            data='{"race":"Senate","reporting":0.41,"candidates":[{"name":"Alvarez","votes":31204},'
+            '{"name":"Brandt","votes":29877}]}',
+            fetched_at=datetime(2026, 11, 3, 20, 58, 41, 305000, tzinfo=UTC),
+            checked_at=datetime(2026, 11, 3, 20, 59, 51, 310000, tzinfo=UTC),
+            stale_since=datetime(2026, 11, 3, 21, 0, 1, 322000, tzinfo=UTC),
+        ),
+    )
+
+
 def documents() -> dict[str, Document]:
     """The example documents by the name of their schema."""
     night = BlogDocuments(election_night(), SITE)
@@ -243,6 +262,7 @@ def documents() -> dict[str, Document]:
         "pages": night.page_list,
         "live-index": home(listing()),
         "banners": banners(top_banners()),
+        "mirror": mirror(senate_race()),
     }
 
 

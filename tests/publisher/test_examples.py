@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tests.publisher.examples import FOLDER, documents, readable
+from publisher.documents import mirror
+from tests.publisher.examples import FOLDER, documents, readable, senate_race
 from tests.publisher.night import night
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "static_site" / "schema"
@@ -46,6 +48,13 @@ def test_the_examples_show_what_is_special():
     assert any("correction" in item["_live"] for item in feed["items"])
     assert any("image" in item for item in feed["items"])
     assert len(feed["items"]) == 50
+
+
+def test_a_mirror_in_each_of_its_states_is_what_the_schema_describes(validator):
+    stale = senate_race()
+    fresh = replace(stale, mirror=replace(stale.mirror, stale_since=None, data="[1, null]"))
+    for rows in (stale, fresh, replace(stale, mirror=None)):
+        validator("mirror").validate(json.loads(mirror(rows).body))
 
 
 def test_what_is_gone_or_empty_is_what_the_schemas_describe(validator):

@@ -27,6 +27,7 @@ def test_keys_are_those_of_the_contract(made, key):
         ("liveblog:night", "live/night/latest.json", "night"),
         ("banners:top", "banners/top.json", "top"),
         ("home", "live/index.json", ""),
+        ("mirror:polls", "mirrors/polls.json", "polls"),
     ],
 )
 def test_a_publication_has_an_object_that_readers_poll(publication, key, slug):

@@ -47,7 +47,7 @@ def test_the_nightly_comparison_mends(blog, bucket):
     assert bucket.head(LATEST)
 
 
-@pytest.mark.parametrize("name", ["sweep", "sweep_bulk", "confirm", "verify"])
+@pytest.mark.parametrize("name", ["sweep", "sweep_bulk", "mirrors", "confirm", "verify"])
 def test_what_beat_sends_expires_so_that_none_pile_up(name):
     entry = app.conf.beat_schedule[name]
     assert entry["task"] in app.tasks

@@ -1,0 +1,1 @@
+"""Running mirrors: what is due is claimed, fetched, recorded and published, many at once."""
