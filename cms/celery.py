@@ -9,7 +9,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import task_postrun, task_prerun
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
@@ -68,6 +68,10 @@ app.conf.update(
 # Celery would close the database's connection before and after every task. Django's own rule takes its place: a
 # connection is kept while it is young and healthy, so that a hint does not wait for PostgreSQL to start a backend.
 app.conf.CELERY_DB_REUSE_MAX = sys.maxsize
+app.Task.throws = (
+    OperationalError,
+    InterfaceError,
+)  # the database is away: a line in the log, not a traceback a second
 app.autodiscover_tasks()
 
 

@@ -15,6 +15,7 @@ from fetcher.policy import Policy, allow
 
 BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps", "pyamqp", "filesystem", "memory", "sqs", "sentinel")
 UNSET_SECRET_KEY = "unset-" + "x" * 50  # never used to serve: the check for SECRET_KEY stops every command
+TOKEN_LENGTH = 16
 EMPTY_DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
 SQLITE_OPTIONS = {
     "timeout": 20,
@@ -58,6 +59,26 @@ class Environment:
         if value not in ("0", "false", "no", "off", ""):
             self.problem(name, f"is {value!r}, which is neither true nor false.", f"Set {name}=1 or {name}=0.")
         return False
+
+    def token(self, name: str) -> str:
+        """A secret that others bear; empty when unset."""
+        value = self.text(name)
+        if value and (len(value) < TOKEN_LENGTH or not re.fullmatch(r"[\x21-\x7e]+", value)):
+            self.problem(
+                name,
+                f"is shorter than {TOKEN_LENGTH} characters, or has others than letters, digits and signs.",
+                f"Set {name} to {TOKEN_LENGTH} or more random characters.",
+            )
+            return ""
+        return value
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of some words; the first when unset."""
+        value = self.text(name).lower() or choices[0]
+        if value not in choices:
+            self.problem(name, f"is {value!r}.", f"Set {name} to {' or '.join(choices)}.")
+            return choices[0]
+        return value
 
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]

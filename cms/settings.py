@@ -31,6 +31,7 @@ PUBLIC_BASE_URL = ENVIRONMENT.url(
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.text("CLOUDFRONT_DISTRIBUTION_ID")
 
 FETCH_POLICY = ENVIRONMENT.fetch_policy()
+METRICS_TOKEN = ENVIRONMENT.token("METRICS_TOKEN")
 
 INSTALLED_APPS = [
     "publisher",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "publisher.health.doors.Doors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,6 +7,7 @@ class PublisherConfig(AppConfig):
     name = "publisher"
 
     def ready(self) -> None:
-        from publisher import triggers, workers  # noqa: F401 - the second connects itself to Celery's signals
+        from publisher import triggers, workers  # noqa: F401 - it connects itself to Celery's signals
+        from publisher.health import pulses  # noqa: F401 - so does this
 
         triggers.connect()

@@ -14,6 +14,7 @@ import urllib3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
+from publisher import figures
 from publisher.documents import Document, Site
 from publisher.errors import BucketBusy, BucketRefused, PublishError
 
@@ -129,10 +130,14 @@ class Bucket:
         self.http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(PUBLIC_SECONDS))
 
     def call(self, action: str, operation: str, **arguments: Any) -> Any:
+        figures.add(figures.OPERATIONS.get(operation, "requests_other"))
         try:
             return getattr(self.client, operation)(Bucket=self.settings.name, **arguments)
         except (ClientError, BotoCoreError, OSError) as error:
-            raise translated(error, action) from error
+            problem = translated(error, action)
+            if isinstance(problem, PublishError):
+                figures.add("errors")
+            raise problem from error
 
     def path(self, key: str) -> str:
         return f"{self.settings.prefix}{key}"
@@ -156,6 +161,7 @@ class Bucket:
             **encoding,
             **condition,
         )
+        figures.add("bytes", len(body or document.body))
         return Stored(
             key=document.key,
             etag=answer["ETag"],

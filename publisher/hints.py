@@ -9,6 +9,7 @@ from kombu.pools import producers
 
 from cms.celery import app
 from publisher import keys
+from publisher.broker import impatient
 
 SECONDS = 0.25  # a save may wait this long for a broker, up to three times: connecting, writing, and once more
 RETRY = {
@@ -22,9 +23,7 @@ RETRY = {
 @lru_cache(maxsize=1)
 def connection() -> Any:
     """A connection of its own: workers wait on the broker for long, a save never may."""
-    impatient = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
-    options = impatient if "socket_timeout" in app.conf.broker_transport_options else {}
-    return app.connection_for_write(connect_timeout=SECONDS, transport_options=options)
+    return impatient(SECONDS)
 
 
 def send_hint(key: str) -> None:

@@ -10,18 +10,22 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from cms.models import Post, Publication
-from publisher import lease
+from publisher import figures, lease
 from publisher.keys import slug_of
 from publisher.work import Work
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 2.0  # seconds between tries while the store is down: readers must be up to date 5 s after it heals
 
+SINCE_EDIT = {
+    "postgresql": "EXTRACT(EPOCH FROM clock_timestamp() - %(edited_at)s)::double precision",
+    "sqlite": "(julianday('now') - julianday(%(edited_at)s)) * 86400.0",
+}
 NOW = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
 SUCCESS = """
 UPDATE cms_publication SET live = CASE WHEN live < %(revision)s THEN %(revision)s ELSE live END,
     live_at = {now}, took_ms = %(took_ms)s, last_error = '', failed_at = NULL, failures = 0
-WHERE id = %(publication)s RETURNING wanted > live
+WHERE id = %(publication)s RETURNING wanted > live, {since_edit}
 """
 
 
@@ -36,17 +40,29 @@ def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
         "revision": work.publication.revision,
         "took_ms": round(seconds * 1000),
         "publication": held.publication,
+        "edited_at": work.publication.updated_at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(SUCCESS.format(now=NOW[connection.vendor]), values)
-        behind = bool(cursor.fetchone()[0])
-    logger.info(
-        "published %s revision=%s took_ms=%s",
-        work.publication.key,
-        work.publication.revision,
-        values["took_ms"],
-    )
-    return behind
+        sql = SUCCESS.format(now=NOW[connection.vendor], since_edit=SINCE_EDIT[connection.vendor])
+        cursor.execute(sql, values)
+        behind, latency = cursor.fetchone()
+    tell(work, took=seconds, latency=latency)
+    return bool(behind)
+
+
+def tell(work: Work, *, took: float, latency: float) -> None:
+    """The log and the counts. `latency` is by the database's clock, from the newest edit that was published."""
+    figures.add("publishes")
+    figures.observe("took", took)
+    figures.observe("latency", max(0.0, latency))
+    publication, ms = work.publication, round(took * 1000)
+    told = {
+        "publication": publication.key,
+        "revision": publication.revision,
+        "duration_ms": ms,
+        "latency_ms": round(latency * 1000),
+    }
+    logger.info("published %s revision=%s took_ms=%s", publication.key, publication.revision, ms, extra=told)
 
 
 def flag(work: Work) -> None:
@@ -54,7 +70,8 @@ def flag(work: Work) -> None:
     faults = work.faults()
     posts = Post.objects.filter(liveblog__slug=slug_of(work.publication.key))
     for uid, fault in faults.items():
-        logger.error("left out post %s of %s: %s", uid, work.publication.key, fault)
+        told = {"publication": work.publication.key, "revision": work.publication.revision, "post": uid}
+        logger.error("left out post %s of %s: %s", uid, work.publication.key, fault, extra=told)
         posts.filter(uid=uid).update(fault=fault)
     if work.flagged - set(faults):
         posts.filter(uid__in=work.flagged - set(faults)).update(fault="")
@@ -64,8 +81,10 @@ def failed(held: lease.Held, error: Exception, *, pause: float) -> None:
     """Says why and since when, and keeps everyone away for a while: longer at each failure, up to LONGEST_PAUSE."""
     publication = Publication.objects.get(pk=held.publication)
     message = f"{error}" or type(error).__name__
+    figures.add("failures")
     if publication.last_error != message:
-        logger.error("cannot publish %s: %s", publication.key, message)
+        told = {"publication": publication.key, "revision": publication.wanted}
+        logger.error("cannot publish %s: %s", publication.key, message, extra=told)
     if pause <= 1.0:
         pause = min(LONGEST_PAUSE, pause * 0.25 * 2 ** min(publication.failures, 5)) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter
     lease.release(held, after=pause)

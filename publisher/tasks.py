@@ -59,6 +59,11 @@ def confirm() -> None:
     confirming.confirm(the_bucket())
 
 
+@app.task(name="canary")
+def canary() -> None:
+    """That a worker began this is what it is for (see publisher.health.pulse)."""
+
+
 WATCHED = {"publish": (sweep, confirm), "bulk": (sweep_bulk, mirrors, confirm)}
 """By queue: what its workers do by themselves when no message tells them to."""
 

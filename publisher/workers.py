@@ -10,6 +10,7 @@ from celery.signals import beat_init, worker_init, worker_process_init, worker_p
 
 from cms.celery import app
 from cms.checks import refuse_wrong_environment
+from publisher import figures
 from publisher.bucket import the_bucket
 from publisher.watching import Watch
 
@@ -45,7 +46,9 @@ def refuse(**_: Any) -> None:
 @worker_process_init.connect(weak=False)
 def open_door(**_: Any) -> None:
     """Opens this process's door before the first hint comes, so that the first reader does not wait for it."""
-    if not the_bucket().enforces_conditions():
+    enforced = the_bucket().enforces_conditions()
+    figures.set_conditional(enforced)
+    if not enforced:
         logger.warning("conditional writes are not enforced (or the store did not answer): a lease takes their place")
     watches.append(Watch({task.name: task.run for queue in queues() for task in watched().get(queue, ())}))
     watches[-1].start()

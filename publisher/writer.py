@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 
+from publisher import figures
 from publisher.bucket import Absent, Conflict, Door, Precondition, Stored
 from publisher.errors import BucketBusy, ForeignObject
 from publisher.plan import Put
@@ -36,11 +37,14 @@ def write(door: Door, put: Put, *, pause: Callable[[int], None] = back_off) -> S
     etag = put.known.etag if put.known and put.known.etag else None
     begun = time.monotonic()
     for attempt in range(ATTEMPTS):
+        if attempt:
+            figures.add("retries")
         try:
             return door.put(put.document, if_match=etag)
         except Absent:
             etag = None
         except (Precondition, Conflict) as refusal:
+            figures.add("conflicts")
             if isinstance(refusal, Conflict):
                 pause(attempt)
             there = door.head(put.document.key)

@@ -49,7 +49,7 @@ ARROWS = [
     Arrow(room=READS, ours=("cms.models", *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
         room=("publisher.bucket",),
-        ours=("publisher.documents", "publisher.errors"),
+        ours=("publisher.documents", "publisher.errors", "publisher.figures"),
         others={"boto3", "botocore", "urllib3", "orjson", "django"},
     ),
     Arrow(room=("publisher.bundle",), ours=(), others={"minify"}),

@@ -3,6 +3,7 @@
 from cms.models.author import Author
 from cms.models.banner import Banner, Placement
 from cms.models.change import Change
+from cms.models.heartbeat import Heartbeat
 from cms.models.liveblog import LiveBlog
 from cms.models.mirror import Mirror
 from cms.models.mirror_state import MirrorState, MirrorTally, MirrorVersion
@@ -16,6 +17,7 @@ __all__ = [
     "Author",
     "Banner",
     "Change",
+    "Heartbeat",
     "Lease",
     "LiveBlog",
     "Mirror",

@@ -131,3 +131,22 @@ def placement(transactional_db: None) -> Any:
     from cms.models import Placement
 
     return Placement.objects.create(slug="top")
+
+
+@pytest.fixture
+def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Points this process to another broker for one test. Celery heeds the environment before its settings."""
+    from cms.celery import app, broker
+    from publisher import hints, triggers
+
+    before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
+
+    def point(url: str) -> None:
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        app.conf.update(broker(url))
+        hints.connection.cache_clear()
+
+    yield point
+    app.conf.update(before)
+    hints.connection.cache_clear()
+    triggers.silence.until = 0.0

@@ -11,7 +11,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 from kombu.simple import SimpleQueue
 
-from cms.celery import app, broker
+from cms.celery import app
 from cms.models import Author, Banner, LiveBlog, Placement, Post
 from publisher import hints, triggers
 from publisher.triggers import QUIET_SECONDS
@@ -46,21 +46,6 @@ def sent(blog) -> Iterator[Sent]:
         hints_sent()
         yield hints_sent
         hints_sent()
-
-
-@pytest.fixture
-def broker_at(monkeypatch) -> Iterator[object]:
-    """Points hints to another broker for one test."""
-    before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
-
-    def point(url: str) -> None:
-        app.conf.update(broker(url))
-        hints.connection.cache_clear()
-
-    yield point
-    app.conf.update(before)
-    hints.connection.cache_clear()
-    triggers.silence.until = 0.0
 
 
 def seconds_of(function) -> float:
