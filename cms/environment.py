@@ -80,6 +80,18 @@ class Environment:
             return choices[0]
         return value
 
+    def number(self, name: str, *, default: float) -> float:
+        """A number that is not negative."""
+        value = self.text(name)
+        try:
+            found = float(value) if value else default
+        except ValueError:
+            found = -1.0
+        if not 0 <= found < float("inf"):
+            self.problem(name, f"is {value!r}, which is no number from 0.", f"Set {name}={default:g}, or leave it out.")
+            return default
+        return found
+
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
 

@@ -39,5 +39,9 @@ class PublishFailed(PublishError):
     """What was to be published in the foreground was not; the message has the reasons."""
 
 
+class MakeWay(PublishError):
+    """A long publish has had its share of time; the rest is done later, by whoever comes."""
+
+
 class LeaseLost(PublishError):
     """Another worker has taken over; nothing is wrong."""

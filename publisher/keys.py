@@ -33,6 +33,27 @@ def mirror(slug: str) -> str:
     return f"mirrors/{slug}.json"
 
 
+def lookup(table: str, name: str) -> str:
+    """A row of a lookup table; its name is its key with `.json`."""
+    return f"lookups/{table}/{name}"
+
+
+def lookup_table(key: str) -> str | None:
+    """The table whose row has this key; None when it is no row."""
+    folder, _, rest = key.partition("/")
+    slug, slash, _ = rest.partition("/")
+    return slug if folder == "lookups" and slash else None
+
+
+def lookup_all(table: str, count: int) -> str:
+    """What stands for a table's keys where there are too many to name."""
+    return f"lookups/{table}/* ({count:,} rows)"
+
+
+def is_many(key: str) -> bool:
+    return key.endswith(" rows)")
+
+
 def polled(publication: str) -> str:
     """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
     kind, _, slug = publication.partition(":")

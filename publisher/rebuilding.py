@@ -38,7 +38,8 @@ def publish_and_wait(
     begun = time.monotonic()
     while waiting:
         for key in waiting:
-            reconcile(door, door.site, key, despite_pause=despite_pause)
+            if reconcile(door, door.site, key, despite_pause=despite_pause):
+                begun = time.monotonic()  # a long load has come further
         behind = Publication.objects.filter(key__in=waiting, wanted__gt=F("live"))
         if not despite_pause:
             behind = behind.exclude(pausing.is_paused())

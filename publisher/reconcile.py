@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
+from typing import Any
 
 from cms.models import Publication
 from publisher import inventory, lease, outcome
 from publisher.bucket import Door, Stored
 from publisher.documents import Document, Site
 from publisher.erasing import refuse_taken_down
-from publisher.errors import BucketAhead, LeaseLost, PublishError
+from publisher.errors import BucketAhead, LeaseLost, MakeWay, PublishError
+from publisher.lookups import loading
 from publisher.plan import Put
 from publisher.work import Work, read
 from publisher.writer import Superseded, write
@@ -29,7 +31,7 @@ Written = list[tuple[Document, Stored]]
 
 
 def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, despite_pause: bool = False) -> bool:
-    """Publishes a publication while it is behind; True when it is still behind after ROUNDS.
+    """Publishes a publication while it is behind; True when there is more to do.
 
     False when there is nothing to do, when it is paused, when another worker is at it (who looks again afterwards), and
     when it failed: then the publication says why, and the sweep tries again.
@@ -39,8 +41,11 @@ def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, de
         if held is None:
             return False
         sleep(held.wait)
-        if not attempt(door, site, key, held):
-            return False
+        try:
+            if not attempt(door, site, key, held):
+                return False
+        except MakeWay:
+            return True
     return True
 
 
@@ -48,7 +53,10 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
     """One publish under a lease; True when the publication is behind again."""
     begun = time.monotonic()
     try:
-        work = publish(door, site, key, held)
+        work = PUBLISHERS.get(key.partition(":")[0], publish)(door, site, key, held)
+    except MakeWay:
+        lease.release(held)
+        raise
     except LeaseLost:
         lease.release(held)
         return True
@@ -72,6 +80,10 @@ def publish(door: Door, site: Site, key: str, held: lease.Held) -> Work:
     if work.retires:  # only once what replaces them is recorded
         inventory.retire(held.publication, work.pages)
     return work
+
+
+# Kinds that are not a few documents rendered from a few rows.
+PUBLISHERS: dict[str, Callable[[Any, Site, str, lease.Held], Work]] = {"lookup": loading.publish}
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.models import Publication, StoredObject
 from publisher import inventory, site
 from publisher.bucket import Bucket
+from publisher.lookups import mending
 from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.verifying import Report, revision_there, verify
 from publisher.work import read
@@ -24,10 +25,12 @@ def repair(door: Bucket, report: Report) -> None:
     """Acts on a report, publishes what is then behind, and returns once that is done. Raises PublishError."""
     is_site_broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists()
     forget(door, report)
+    mending.mend([*report.missing, *report.changed])
     for key in report.ahead:
         fast_forward(door, key)
     rebuild(report.outdated)
     adopt(door, report.foreign)
+    mending.adopt(door, report.foreign)
     if is_site_broken:
         site.publish_site(door)
     publish_and_wait(door, list(Publication.objects.filter(wanted__gt=F("live")).values_list("key", flat=True)))

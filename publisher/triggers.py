@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from cms.models import Author, Banner, LiveBlog, Mirror, Placement, Post
+from cms.models import Author, Banner, LiveBlog, LookupTable, Mirror, Placement, Post
 
 logger = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
@@ -83,6 +83,10 @@ def mirror_keys(mirror: Mirror) -> list[str]:
     return [f"mirror:{mirror.slug}"]
 
 
+def lookup_keys(table: LookupTable) -> list[str]:
+    return [table.publication_key]
+
+
 KEYS: dict[type, Any] = {
     LiveBlog: blog_keys,
     Post: post_keys,
@@ -90,6 +94,7 @@ KEYS: dict[type, Any] = {
     Placement: placement_keys,
     Author: author_keys,
     Mirror: mirror_keys,
+    LookupTable: lookup_keys,
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from cms.models import Publication, StoredObject
 from publisher import keys, work
 from publisher.bucket import Bucket, Stored
+from publisher.lookups import comparing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,18 +38,22 @@ class Report:
 
 def verify(door: Bucket) -> Report:
     """Lists the bucket once, looks at one object of each publication, renders everything again. Raises PublishError."""
-    there = {each.key: each for each in door.listing()}
+    rows = comparing.Differences()
+    there = {each.key: each for each in comparing.others(door.listing(), rows)}
     stored = list(StoredObject.objects.all())
     ours = [each for each in stored if each.etag and not each.retired_at]
     publications = list(Publication.objects.all())
-    caught_up = [each for each in publications if each.wanted <= each.live]
+    rendered = [each for each in publications if not each.key.startswith("lookup:")]  # rows are compared by themselves
+    caught_up = [each for each in rendered if each.wanted <= each.live]
     return Report(
         behind=sorted(each.key for each in publications if each.wanted > each.live),
-        missing=sorted({each.key for each in ours if each.key not in there} | set(lost_pages(ours, caught_up))),
-        changed=sorted(each.key for each in ours if each.key in there and there[each.key].etag != each.etag),
-        ahead=sorted(each.key for each in publications if is_ahead(door, each, there)),
+        missing=sorted({each.key for each in ours if each.key not in there} | set(lost_pages(ours, caught_up)))
+        + rows.missing,
+        changed=sorted(each.key for each in ours if each.key in there and there[each.key].etag != each.etag)
+        + rows.changed,
+        ahead=sorted(each.key for each in rendered if is_ahead(door, each, there)),
         outdated=sorted(each.key for each in caught_up if any(work.read(each.key, door.site).stages)),
-        foreign=sorted(set(there) - {each.key for each in stored}),
+        foreign=sorted(set(there) - {each.key for each in stored}) + rows.foreign,
     )
 
 

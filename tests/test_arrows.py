@@ -58,6 +58,17 @@ ARROWS = [
         ours=("publisher.bucket", "publisher.errors"),
         others={"boto3", "botocore", "django"},
     ),
+    Arrow(
+        room=("publisher.bulk_bucket",),
+        ours=("publisher.bucket", "publisher.documents", "publisher.errors"),
+        others={"obstore"},
+    ),
+    Arrow(room=("publisher.lookups.changes",), ours=("cms.lookups.parts",), others=set()),
+    Arrow(
+        room=("publisher.lookups.holding", "publisher.lookups.steps"),
+        ours=("cms.lookups.parts", "cms.models", "publisher.lookups"),
+        others={"django"},
+    ),
     Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo")),
 ]

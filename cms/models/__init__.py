@@ -5,6 +5,7 @@ from cms.models.banner import Banner, Placement
 from cms.models.change import Change
 from cms.models.heartbeat import Heartbeat
 from cms.models.liveblog import LiveBlog
+from cms.models.lookup import LookupPart, LookupProblem, LookupState, LookupTable, LookupVersion
 from cms.models.mirror import Mirror
 from cms.models.mirror_state import MirrorState, MirrorTally, MirrorVersion
 from cms.models.pause import Pause
@@ -20,6 +21,11 @@ __all__ = [
     "Heartbeat",
     "Lease",
     "LiveBlog",
+    "LookupPart",
+    "LookupProblem",
+    "LookupState",
+    "LookupTable",
+    "LookupVersion",
     "Mirror",
     "MirrorState",
     "MirrorTally",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
+from unittest.mock import patch
 
 import urllib3
 
+from demo.s3 import Application
 from publisher.bucket import Bucket, BucketSettings, Door, the_bucket
 from tests.publisher.fake_store import Answer
 from tests.publisher.memory_bucket import MemoryBucket, MemoryStore
@@ -102,3 +105,17 @@ class InMoto:
         answer = urllib3.request("GET", url, headers={"Accept-Encoding": "gzip"}, decode_content=False)
         assert answer.status == 200
         return answer.headers, answer.data
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every request that moto's server gets meanwhile, as `VERB /path`. The server runs in this process."""
+    seen: list[str] = []
+    handle = Application.__call__
+
+    def counting(self: Application, environ: dict[str, Any], start_response: Any) -> Any:
+        seen.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        return handle(self, environ, start_response)
+
+    with patch.object(Application, "__call__", counting):
+        yield seen

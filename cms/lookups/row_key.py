@@ -1,0 +1,56 @@
+"""Keys of rows: made alike by rule, and fit for a web address or refused. Pure.
+
+A row is found at `lookups/{table}/{encodeURIComponent(key)}.json`: whatever can be percent-encoded is kept as it is.
+Refused is what servers between the reader and the bucket read in more than one way, even when it is encoded: slashes,
+backslashes, the percent sign, control and invisible characters, and names of dots alone (RFC 3986, 5.2.4 and 6.2.2).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from cms.lookups.problem import LineError
+
+CASES: dict[str, Callable[[str], str]] = {"keep": str, "lower": str.lower, "upper": str.upper}
+LONGEST = 500  # bytes in UTF-8; S3 ends at 1,024 for the whole key
+PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}").fullmatch
+UNSAFE = re.compile(r"[/\\%\x00-\x1f\x7f]")
+
+
+def rule(*, trim: bool, case: str, pad: int) -> Callable[[str], str]:
+    """The function that makes a key of a field. It raises LineError."""
+    cased = CASES[case]
+
+    def key(value: str) -> str:
+        if trim:
+            value = value.strip()
+        if not value:
+            raise LineError("empty", "the key is empty")
+        if case != "keep":
+            value = cased(value)
+        if len(value) < pad:
+            value = value.zfill(pad)
+        return value if PLAIN(value) else checked(value)
+
+    return key
+
+
+def checked(value: str) -> str:
+    """A key with other than plain characters, in one form (NFC). Raises LineError."""
+    value = unicodedata.normalize("NFC", value)
+    found = UNSAFE.search(value)
+    hidden = found[0] if found else next((each for each in value if unicodedata.category(each)[0] == "C"), None)
+    if hidden is not None:
+        raise LineError("key", f"the key {value!r} has {name_of(hidden)}, which cannot be part of a web address")
+    if not value.strip("."):
+        raise LineError("key", f"the key {value!r} is nothing but dots, which web addresses drop")
+    if len(value.encode()) > LONGEST:
+        raise LineError("key", f"the key is longer than {LONGEST} bytes: {value[:40]!r} …")
+    return value
+
+
+def name_of(character: str) -> str:
+    name = unicodedata.name(character, "").lower() or f"the character U+{ord(character):04X}"
+    return f"a {name}" if character in "/\\%" else name

@@ -1,0 +1,56 @@
+"""What a row looks like to readers when it is not simply its columns: JSON in which `$name` stands for a column. Pure.
+
+`"$lat"` alone becomes the column's value with its type; in a longer text, as in `"${city}, ${state}"`, its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from string import Template
+from typing import Any
+
+import orjson
+
+from cms.lookups.columns import text
+from cms.lookups.problem import FileError
+
+HINT = 'A template is a JSON object in which "$name" or "${name}" stands for a column, and $$ for a dollar sign.'
+Fill = Callable[[Mapping[str, Any]], Any]
+
+
+class Words(Template):
+    idpattern = r"[^\W\d]\w*"
+    braceidpattern = r"[^{}$]+"
+
+
+def parse(source: str, outputs: Iterable[str]) -> Fill:
+    """The function that fills the template from a row by its output names. Raises FileError."""
+    try:
+        value = orjson.loads(source)
+    except orjson.JSONDecodeError as error:
+        raise FileError(f"The template is not JSON: {error}. {HINT}") from None
+    if not isinstance(value, dict):
+        raise FileError(f"The template is not an object. {HINT}")
+    return filler(value, set(outputs))
+
+
+def filler(value: Any, outputs: set[str]) -> Fill:
+    if isinstance(value, dict):
+        parts = {name: filler(part, outputs) for name, part in value.items()}
+        return lambda row: {name: fill(row) for name, fill in parts.items()}
+    if isinstance(value, list):
+        items = [filler(part, outputs) for part in value]
+        return lambda row: [fill(row) for fill in items]
+    return words(value, outputs) if isinstance(value, str) else lambda _: value
+
+
+def words(value: str, outputs: set[str]) -> Fill:
+    template = Words(value)
+    if not template.is_valid():
+        raise FileError(f"{value!r} has a dollar sign that names nothing. {HINT}")
+    names = template.get_identifiers()
+    if missing := set(names) - outputs:
+        raise FileError(f"The template names {min(missing)!r}; the columns are: {', '.join(sorted(outputs))}.")
+    if len(names) == 1 and value in (f"${names[0]}", f"${{{names[0]}}}"):
+        return lambda row, name=names[0]: row[name]
+    return lambda row: template.substitute({name: text(row[name]) for name in names})

@@ -1,0 +1,90 @@
+"""Compares what a listing of the bucket shows of lookup tables with what loads recorded. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+
+from cms.models import LookupState
+from publisher import keys
+from publisher.bucket import Stored
+from publisher.bulk_bucket import etag
+from publisher.documents.lookup import stored
+from publisher.lookups.changes import Walk
+from publisher.lookups.holding import Held, Shelf
+
+SHOWN = 1000  # keys of one table that a report names; of the others it tells the number
+
+
+@dataclass
+class Differences:
+    """Keys, as in `publisher.verifying.Report`."""
+
+    missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Some:
+    """The first keys of many, and how many there are."""
+
+    table: str
+    names: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, name: str) -> None:
+        self.count += 1
+        if self.count <= SHOWN:
+            self.names.append(keys.lookup(self.table, name))
+
+    def told(self) -> list[str]:
+        return self.names if self.count <= SHOWN else [keys.lookup_all(self.table, self.count)]
+
+
+def others(listing: Iterator[Stored], found: Differences) -> Iterator[Stored]:
+    """Passes on what is no row of a table; rows are compared on the way, without being kept."""
+    states = {keys.slug_of(each.publication.key): each for each in all_states()}
+    for slug, objects in groupby(listing, lambda each: keys.lookup_table(each.key)):
+        state = states.pop(slug, None) if slug else None
+        if slug is None:
+            yield from objects
+        else:
+            compare(slug, state, objects, found)
+    for slug, state in states.items():
+        compare(slug, state, iter(()), found)
+
+
+def all_states() -> list[LookupState]:
+    return list(LookupState.objects.select_related("publication"))
+
+
+def compare(slug: str, state: LookupState | None, objects: Iterator[Stored], found: Differences) -> None:
+    """One table: both sides are in the order of names."""
+    held = Held.of(state) if state else Held()
+    shelf = Shelf()
+    walk = Walk(shelf.held_rows(held))
+    doubtful = shelf.doubtful_names(held, "", None)
+    missing, changed, foreign = Some(slug), Some(slug), Some(slug)
+    for each in chain(objects, [None]):
+        name = each.key.removeprefix(keys.lookup(slug, "")) if each else None
+        for lost in walk.pass_to(name):
+            if lost not in doubtful:
+                missing.add(lost)
+        if each is None or name is None:
+            break
+        body = walk.at(name)
+        if body is None:
+            if name not in doubtful or name in held.absent:
+                foreign.add(name)
+        elif name not in doubtful and differs(each, stored(body), is_md5=state is None or state.etags_are_md5):
+            changed.add(name)
+    found.missing += missing.told()
+    found.changed += changed.told()
+    found.foreign += foreign.told()
+
+
+def differs(there: Stored, body: bytes, *, is_md5: bool) -> bool:
+    """By the ETag; where the store makes ETags of its own (with encryption keys, for one), by the size alone."""
+    return there.etag != etag(body) if is_md5 else there.size != len(body)

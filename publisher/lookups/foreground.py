@@ -1,0 +1,99 @@
+"""Loading in the foreground: what `load_lookup` does between reading its arguments and saying what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.db.models import F
+
+from cms import pausing
+from cms.lookups import choosing, reading, storing
+from cms.lookups.options import Options, checked
+from cms.lookups.problem import Problem
+from cms.lookups.scratch import scratch
+from cms.lookups.source import Found, look
+from cms.models import LookupState, LookupTable, LookupVersion, Publication
+from publisher import lease
+from publisher.bucket import Bucket
+from publisher.errors import PublishFailed
+from publisher.lookups.changes import Walk
+from publisher.lookups.holding import Held, Shelf
+from publisher.reconcile import reconcile
+
+PATIENCE = 30.0  # seconds of failures after which the rest is left to the workers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a load would do."""
+
+    found: Found
+    problems: tuple[Problem, ...] = ()
+    blocking: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def is_current(slug: str, file: BinaryIO, options: Options) -> bool:
+    """Whether the current version was made of this very file in this very way."""
+    table = LookupTable.objects.filter(slug=slug).select_related("current").first()
+    if not table or not table.current or table.current.options != checked(options).as_json():
+        return False
+    return look(file, options).sha256 == table.current.source_sha256
+
+
+def plan(slug: str, file: BinaryIO, options: Options) -> Plan:
+    """Reads the file and what is recorded of the bucket; changes nothing. Raises FileError."""
+    options = checked(options)
+    found = look(file, options)
+    state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
+    with scratch() as space:
+        space.fill(reading.rows(file, found, options))
+        there = Walk(Shelf().held_rows(Held.of(state)) if state else iter(()))
+        counts = dict.fromkeys(("new", "changed", "unchanged", "removed"), 0)
+        for name, body in space.rows():
+            counts["removed"] += sum(1 for _ in there.pass_to(name))
+            held = there.at(name)
+            counts["new" if held is None else "unchanged" if held == body else "changed"] += 1
+        counts["removed"] += sum(1 for _ in there.pass_to(None))
+        blocking = sum(count for kind, count in space.noted.items() if kind not in options.skip)
+        return Plan(found=found, problems=tuple(space.problems()), blocking=blocking, **counts)
+
+
+def stored(slug: str, file: BinaryIO, options: Options, *, source: str, tell: storing.Tell) -> LookupVersion:
+    """A new version, ready or refused; the current one when its rows are the same. Raises FileError."""
+    checking = LookupVersion.Status.CHECKING
+    version = storing.new_version(slug, options, status=checking, source=source, is_wanted=False)
+    storing.fill(version, file, tell=tell)
+    if same := choosing.same_rows(slug, version):
+        version.delete()
+        return same
+    return version
+
+
+def publish(
+    door: Bucket, slug: str, version: LookupVersion | None, *, sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """Until the bucket holds the version; beside a worker that is at it already. Raises PublishFailed."""
+    key, target = f"lookup:{slug}", version.pk if version else None
+    lease.forgive([key])
+    Publication.objects.filter(key=key).update(failures=0)
+    failing_since = None
+    while (publication := Publication.objects.get(key=key)).wanted > publication.live:
+        if LookupTable.objects.filter(slug=slug).values_list("current", flat=True).first() != target:
+            raise PublishFailed(f"Another version of {slug} was chosen meanwhile; that one is published.")
+        if Publication.objects.filter(pausing.is_paused(), key=key).exists():
+            raise PublishFailed(f"{slug} is paused. It is published when that ends.")
+        if reconcile(door, door.site, key):
+            failing_since = None
+            continue
+        failures = Publication.objects.filter(key=key, failures__gt=0, wanted__gt=F("live"))
+        failing_since = (failing_since or time.monotonic()) if failures.exists() else None
+        if failing_since and time.monotonic() - failing_since > PATIENCE:
+            raise PublishFailed(f"{failures.values_list('last_error', flat=True).first()} The workers try on.")
+        sleep(0.05)

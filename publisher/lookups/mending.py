@@ -1,0 +1,35 @@
+"""What `verify --repair` does for lookup tables: marks rows as doubtful, so that the next load looks after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from cms.models import LookupState, Publication
+from publisher import keys
+from publisher.bucket import Bucket
+from publisher.bulk_bucket import is_ours
+
+
+def mend(broken: Iterable[str]) -> None:
+    """Rows that are missing or changed, by their keys."""
+    doubt(key for key in broken if keys.lookup_table(key))
+
+
+def adopt(door: Bucket, foreign: Iterable[str]) -> None:
+    """Rows that bear our mark and that a restored database does not know: a load removes them."""
+    doubt(key for key in foreign if keys.lookup_table(key) and not keys.is_many(key) and is_ours(door.head(key)))
+
+
+def doubt(found: Iterable[str]) -> None:
+    for slug, group in groupby(sorted(found), keys.lookup_table):
+        names = [key.removeprefix(keys.lookup(slug or "", "")) for key in group]
+        state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
+        if state is None:
+            continue
+        if any(map(keys.is_many, names)):
+            state.pending += [[version, "", None] for version, _ in state.segments]
+        else:
+            state.doubted = sorted({*state.doubted, *names})
+        state.save(update_fields=["pending", "doubted"])
+        Publication.objects.filter(pk=state.pk).update(live=0, seen=0)

@@ -1,0 +1,19 @@
+"""Rows to be put, as the bulk door takes them. Pure."""
+
+from __future__ import annotations
+
+from publisher import keys
+from publisher.bulk_bucket import BulkPut, digest
+from publisher.documents.lookup import attributes, stored
+from publisher.lookups.changes import Put
+
+
+def bulk_put(slug: str, put: Put, revision: int) -> BulkPut:
+    body, sha256 = stored(put.body), digest(put.body)
+    return BulkPut(
+        key=keys.lookup(slug, put.name),
+        body=body,
+        known=stored(put.known) if put.known is not None else None,
+        sha256=sha256,
+        attributes=attributes(sha256=sha256, revision=revision, is_packed=body is not put.body),
+    )
