@@ -54,6 +54,10 @@ def is_many(key: str) -> bool:
     return key.endswith(" rows)")
 
 
+def banners_html(placement: str) -> str:
+    return f"banners/{placement}.html"
+
+
 def polled(publication: str) -> str:
     """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
     kind, _, slug = publication.partition(":")

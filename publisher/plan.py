@@ -57,5 +57,6 @@ def blog_stages(documents: BlogDocuments, inventory: Mapping[str, Known]) -> Ite
         yield puts([documents.latest], inventory)
 
 
-def single_stages(document: Document, inventory: Mapping[str, Known]) -> Stages:
-    return (puts([document], inventory),)
+def single_stages(inventory: Mapping[str, Known], *documents: Document) -> Stages:
+    """One stage: documents that do not refer to each other."""
+    return (puts(documents, inventory),)

@@ -78,13 +78,14 @@ def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> W
 def banners_work(publication: Publication, site: Site) -> Work:
     found = rows.banners(publication)
     mutable, _ = inventory.read(publication.pk)
-    return Work(publication=found.publication, stages=single_stages(documents.banners(found), mutable))
+    made = documents.banners(found), documents.banners_html(found, site.base_url)
+    return Work(publication=found.publication, stages=single_stages(mutable, *made))
 
 
 def home_work(publication: Publication, site: Site) -> Work:
     found = rows.home(publication)
     mutable, _ = inventory.read(publication.pk)
-    return Work(publication=found.publication, stages=single_stages(documents.home(found), mutable))
+    return Work(publication=found.publication, stages=single_stages(mutable, documents.home(found)))
 
 
 def mirror_work(publication: Publication, site: Site) -> Work:

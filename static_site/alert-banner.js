@@ -1,112 +1,115 @@
-// <alert-banner src="…/banners/header.json">: shows the banners that are due here and now, at most three.
+// <alert-banner src="…/banners/header.json">: shows the banners that are due here and now, at most `limit`.
 // It lives in a shadow root, because it stands on pages whose CSS we do not know and must look as grave as it is.
+//
+// What the publisher wrote into the page stands in its place from the first paint. What comes later lies over the lower edge of
+// the window, so that nothing moves under a reader's eyes; only what came with the first answer and may not be closed takes its
+// place then.
 // A failed poll leaves a banner where it is; its end is kept by a timer, with every server dead.
 
-import { bannerSheet } from "./banner-sheet.js";
+import { bannerHtml } from "./banner.js";
 import { clock } from "./clock.js";
 import { dismiss, isDismissed } from "./dismissals.js";
-import { follow } from "./follower.js";
 import { fragment } from "./fragment.js";
-import { direction } from "./language.js";
-import { adoptSheet } from "./sheet.js";
 import { activeBanners, nextChange } from "./targeting.js";
-import { words } from "./words.js";
+import { watch } from "./watch.js";
 
-const LONGEST_WAIT = 3600000; // milliseconds; timers of browsers overflow at 24 days
+const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
+const loading = import("./banner-sheet.js"); // style does not wait for the first poll
 
 class AlertBanner extends HTMLElement {
-  #root = this.attachShadow({ mode: "open" });
+  #root = this.shadowRoot ?? this.attachShadow({ mode: "open" }); // the publisher may have written one
+  #articles = {}; // by id and revision of their banners
+  #placed = new Set(); // ids of banners that stand in the page
   #object = { revision: -1, banners: [] };
-  #shown = new Map(); // key of a banner → its article
-  #stop = null;
+  #isTold = false; // whether a poll was answered, or failed
+  #isLoading = true; // what is there with the first answer needs no announcement
+  #isReady; // whether the style is there, or will not come; null before the element was first on a page
+  #life; // ends when the element leaves the page
   #timer;
-
-  constructor() {
-    super();
-    adoptSheet(this.#root, bannerSheet);
-  }
 
   connectedCallback() {
     if (!this.hasAttribute("src")) return;
-    this.setAttribute("role", "region");
-    if (!this.hasAttribute("aria-label")) this.setAttribute("aria-label", words.alerts);
-    this.setAttribute("aria-live", "polite");
-    const urls = ["src", "fallback"].filter((name) => this.hasAttribute(name)).map((name) => new URL(this.getAttribute(name), document.baseURI).href);
-    this.#show();
-    this.#stop = follow(urls, { read: (object) => this.#read(object), failed: () => this.#show() });
+    if (this.#isReady == null) this.#enhance();
+    this.#life = new AbortController();
+    watch(["src", "fallback-src"].map((name) => this.getAttribute(name)), this.#life.signal, (object) => {
+      this.#isTold = true;
+      if (object?.banners.map && object.revision >= this.#object.revision) this.#object = object;
+      this.#show();
+    });
   }
 
   disconnectedCallback() {
-    this.#stop?.();
-    this.#stop = null;
-    clearTimeout(this.#timer);
+    if (this.#life) this.#life.abort();
   }
 
-  #read(object) {
-    if (!Array.isArray(object.banners)) throw new Error("not a banners object");
-    if (object.revision >= this.#object.revision) this.#object = object;
-    this.#show();
-  }
-
-  #show() {
-    const now = clock.now();
-    const banners = activeBanners(this.#object.banners, { now, url: location.href, isDismissed });
-    const wanted = new Map(banners.map((banner) => [`${banner.id} ${banner.revision}`, banner]));
-    for (const [key, article] of this.#shown) {
-      if (!wanted.has(key)) article.remove();
+  #enhance() {
+    this.#isReady = false;
+    this.role = "region";
+    if (!this.#root.querySelector("div")) {
+      const more = '<button class="more" aria-expanded="false"></button></div>';
+      this.#root.append(fragment(`<div part="place" hidden>${more}<div part="late" hidden>${more}`));
     }
-    this.#shown = new Map([...wanted].map(([key, banner]) => [key, this.#shown.get(key) ?? this.#make(banner)]));
-    [...this.#shown.values()].forEach((article, i) => {
-      if (this.#root.children[i] !== article) this.#root.insertBefore(article, this.#root.children[i] ?? null);
+    for (const article of this.#root.querySelectorAll("article")) {
+      this.#articles[article.dataset.key] = article;
+      this.#placed.add(article.dataset.key.split(" ")[0]);
+    }
+    this.#root.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
+    const inlined = this.querySelector("script");
+    if (inlined) this.#object = JSON.parse(inlined.textContent);
+    loading.then(({ bannerSheet }) => this.#root.adoptedStyleSheets.push(bannerSheet)).finally(() => {
+      this.#isReady = true;
+      this.#show();
     });
-    if (banners.length) this.setAttribute("severity", banners[0].severity);
-    else this.removeAttribute("severity");
-    this.hidden = banners.length === 0;
-    this.#wait(nextChange(this.#object.banners, now), now);
   }
 
-  #wait(until, now) {
+  // Until the server's time is known, an inlined object is judged by its own time: a reader's clock may be wrong by a day.
+  #show() {
+    if (!this.#isReady || !this.isConnected) return;
+    const { banners, updated_at: updated } = this.#object;
+    const now = this.#isTold ? clock.now() : Date.parse(updated);
+    const shown = activeBanners(banners, { now, url: location.href, isDismissed, limit: this.getAttribute("limit") ?? 3 });
+    const [first] = shown;
+    const known = this.#articles;
+    this.#articles = {};
+    const boxes = { place: [], late: [] };
+    for (const banner of shown) {
+      const key = `${banner.id} ${banner.revision}`;
+      const isLate = !this.#placed.has(banner.id) && (banner.dismissible || (banner.severity === "emergency" && !this.#isLoading));
+      if (!isLate) this.#placed.add(banner.id);
+      boxes[isLate ? "late" : "place"].push((this.#articles[key] = known[key] ?? this.#make(banner, key)));
+    }
+    for (const key in known) this.#articles[key] ?? known[key].remove();
+    for (const box in boxes) this.#fill(this.#root.querySelector(`[part=${box}]`), boxes[box], first?.words);
+    this.hidden = !first;
+    this.setAttribute("severity", first?.severity ?? "");
+    if (first) this.ariaLabel ??= first.words?.alerts ?? "Alerts";
+    this.#isLoading &&= !this.#isTold;
     clearTimeout(this.#timer);
-    if (until !== null) this.#timer = setTimeout(() => this.#show(), Math.min(until - now, LONGEST_WAIT));
+    this.#timer = setTimeout(() => this.#show(), Math.min(nextChange(banners, now) - now, LONGEST_WAIT));
   }
 
-  #make(banner) {
-    const article = make("article");
-    article.setAttribute("severity", banner.severity);
-    article.part = "banner";
-    if (banner.language) Object.assign(article, { lang: banner.language, dir: direction(banner.language) });
-    if (banner.severity === "emergency") article.setAttribute("role", "alert");
-    const text = make("div", { className: "text" });
-    text.append(make("h2", { textContent: banner.heading }));
-    if (banner.body_html) text.append(make("div", { className: "body" }, fragment(banner.body_html)));
-    if (banner.link?.href) text.append(link(banner.link));
-    article.append(text);
-    if (banner.dismissible) article.append(this.#closer(banner));
+  #fill(box, articles, words) {
+    articles.forEach((article, i) => box.children[i] === article || box.insertBefore(article, box.children[i]));
+    box.hidden = !articles.length;
+    box.lastChild.hidden = articles.length < 2;
+    box.lastChild.textContent = `${this.getAttribute("more-label") ?? words?.more ?? "More alerts"} (${articles.length - 1})`;
+  }
+
+  #make(banner, key) {
+    const article = fragment(bannerHtml(banner, key, this.getAttribute("close-label"))).firstChild;
+    article.querySelector(".body").append(fragment(banner.body_html ?? ""));
+    if (banner.severity === "emergency" && !this.#isLoading) article.role = "alert";
     return article;
   }
 
-  #closer({ dismiss_key: key, heading }) {
-    const button = make("button", { type: "button", textContent: "×", ariaLabel: `${words.close}: ${heading}` });
-    button.addEventListener("click", () => {
-      dismiss(key);
+  #click(button) {
+    const box = button?.closest("div");
+    if (button?.value) {
+      dismiss(button.value, clock.now());
       this.#show();
-      this.#root.querySelector("button")?.focus();
-    });
-    return button;
+      box.querySelector("article button")?.focus();
+    } else if (box) button.ariaExpanded = box.toggleAttribute("open");
   }
-}
-
-// Through the same lock as foreign HTML, so that a link cannot run anything either.
-function link({ href, text }) {
-  const anchor = make("a", { textContent: text || href });
-  anchor.setAttribute("href", href);
-  return fragment(anchor.outerHTML);
-}
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
 }
 
 if (!customElements.get("alert-banner")) customElements.define("alert-banner", AlertBanner);

@@ -10,7 +10,7 @@ import { embedSheet } from "./embed-sheet.js";
 import { follow } from "./follower.js";
 import { direction } from "./language.js";
 import { EMPTY, applyFeed, applyLatest, fromServer, hasOlder, pagesToRead, shown } from "./merge.js";
-import { getFeed } from "./objects.js";
+import { getFeed } from "./feeds.js";
 import { keepPlace } from "./place.js";
 import { adoptSheet } from "./sheet.js";
 import { localTime, localiseTimes } from "./times.js";

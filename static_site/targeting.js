@@ -3,7 +3,7 @@
 export const SEVERITIES = ["emergency", "warning", "notice", "info"];
 
 /**
- * The banners to show, gravest first, otherwise in published order.
+ * The banners to show: gravest first, otherwise in published order, which is by priority and then newest first.
  * now: milliseconds since 1970; url: of the reader's page; isDismissed: (dismiss_key) => boolean.
  */
 export function activeBanners(banners, { now, url, isDismissed = () => false, limit = 3 }) {
@@ -15,16 +15,15 @@ export function activeBanners(banners, { now, url, isDismissed = () => false, li
     .slice(0, limit);
 }
 
-/** When the answer may next change by time alone: milliseconds since 1970, or null. */
+/** When the answer may next change by time alone: milliseconds since 1970, or Infinity. */
 export function nextChange(banners, now) {
-  const edges = banners.flatMap((b) => [b.starts_at, b.ends_at]).filter(Boolean).map(Date.parse);
-  const later = edges.filter((edge) => edge > now);
-  return later.length ? Math.min(...later) : null;
+  const edges = banners.flatMap((b) => [b.starts_at, b.ends_at]).map(Date.parse);
+  return Math.min(...edges.filter((edge) => edge > now));
 }
 
 /** A window holds its start and not its end. A side that is absent is open. */
 export function isOpen({ starts_at, ends_at }, now) {
-  return !(starts_at && now < Date.parse(starts_at)) && !(ends_at && now >= Date.parse(ends_at));
+  return !(now < Date.parse(starts_at) || now >= Date.parse(ends_at));
 }
 
 /** Whole segments: `/news` holds `/news` and `/news/today`, not `/newsroom`. */
@@ -41,19 +40,9 @@ function isHere({ include, exclude }, path) {
 
 // The query counts only as far as the link names one: campaign parameters do not make another page.
 function isItsOwnPage({ link }, page) {
-  const target = link?.href ? parsed(link.href, page) : null;
-  if (!target) return false;
-  const isSamePath = segments(target.pathname).join("/") === segments(page.pathname).join("/");
-  return target.origin === page.origin && isSamePath
+  const target = link && URL.canParse(link.href, page) && new URL(link.href, page);
+  return target && target.origin === page.origin && `${segments(target.pathname)}` === `${segments(page.pathname)}`
     && [...target.searchParams].every(([name, value]) => page.searchParams.getAll(name).includes(value));
-}
-
-function parsed(href, base) {
-  try {
-    return new URL(href, base);
-  } catch {
-    return null;
-  }
 }
 
 function segments(path) {
@@ -66,7 +55,7 @@ function segments(path) {
   });
 }
 
+// What is not known yet comes last.
 function rank({ severity }) {
-  const at = SEVERITIES.indexOf(severity);
-  return at < 0 ? SEVERITIES.length : at;
+  return (SEVERITIES.indexOf(severity) + 5) % 5;
 }

@@ -1,5 +1,6 @@
 """Rows become documents: pure functions of their arguments, never of the clock, the worker or the environment."""
 
+from publisher.documents.banner_html import banners_html
 from publisher.documents.banners import banners
 from publisher.documents.blog import BlogDocuments
 from publisher.documents.document import Document, Site
@@ -7,4 +8,4 @@ from publisher.documents.home import home
 from publisher.documents.latest import is_cut
 from publisher.documents.mirror import mirror
 
-__all__ = ["BlogDocuments", "Document", "Site", "banners", "home", "is_cut", "mirror"]
+__all__ = ["BlogDocuments", "Document", "Site", "banners", "banners_html", "home", "is_cut", "mirror"]

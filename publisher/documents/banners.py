@@ -9,6 +9,14 @@ from publisher.documents.document import POLLED, Document, json_document, timest
 from publisher.documents.row import BannerRow, BannersRows
 
 POLL_SECONDS = 15
+# What the element says besides, in the languages that it speaks; English is its own.
+WORDS = {
+    "ar": {"alerts": "تنبيهات", "close": "إغلاق", "more": "تنبيهات أخرى"},
+    "de": {"alerts": "Meldungen", "close": "Schließen", "more": "Weitere Meldungen"},
+    "es": {"alerts": "Avisos", "close": "Cerrar", "more": "Más avisos"},
+    "fr": {"alerts": "Alertes", "close": "Fermer", "more": "Autres alertes"},
+    "pt": {"alerts": "Alertas", "close": "Fechar", "more": "Mais alertas"},
+}
 SEVERITIES = ("emergency", "warning", "notice", "info")
 
 
@@ -37,6 +45,7 @@ def banner(row: BannerRow) -> dict[str, Any]:
         "dismiss_key": f"{row.id}-{row.dismiss_version}",
         **without_empty({"include": list(row.include), "exclude": list(row.exclude)}),
         "language": row.language,
+        **without_empty({"words": WORDS.get(row.language[:2].lower())}),
     }
 
 

@@ -91,7 +91,7 @@ def test_a_list_of_pages_that_was_deleted_is_there_again(posts, door):
     mend(door)
 
 
-@pytest.mark.parametrize("part", ["latest.json", "feed.json", "/pages/0-", "/pages/index-", "banners/top"])
+@pytest.mark.parametrize("part", ["latest.json", "feed.json", "/pages/0-", "/pages/index-", "top.json", "top.html"])
 def test_an_object_changed_by_hand_is_ours_again(posts, door, part):
     (key,) = door.found(part)
     door.store.place(key, b'{"by": "hand"}')

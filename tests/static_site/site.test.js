@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
 
 const SITE = new URL("../../static_site/", import.meta.url);
 const text = (name) => readFileSync(new URL(name, SITE), "utf8");
@@ -11,12 +10,6 @@ const imports = (name) => [...text(name).matchAll(/\bfrom "\.\/([\w-]+\.js)";$|^
 function closure(name, path = []) {
   assert.ok(!path.includes(name), `a cycle: ${[...path, name].join(" → ")}`);
   return new Set([name, ...imports(name).flatMap((other) => [...closure(other, [...path, name])])]);
-}
-
-// Whole-line comments are for those who read the source. What is counted is the code without them, all files as one stream.
-function weight(names) {
-  const code = names.map((name) => text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "")).join("");
-  return gzipSync(code, { level: 9 }).length;
 }
 
 test("imports are relative, static, in double quotes and one to a line, or wait until they are needed, so that the uploader can put them into one file", () => {
@@ -30,16 +23,10 @@ test("imports are relative, static, in double quotes and one to a line, or wait 
 test("no module imports itself by way of others", () => scripts.forEach((name) => closure(name)));
 
 test("pure modules touch neither page nor network", () => {
-  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "words.js"]) {
+  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "words.js", "banner.js"]) {
     const code = text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "");
     assert.doesNotMatch(code, /\b(document|window|fetch|localStorage|setTimeout|Date\.now|Math\.random)\b/, name);
   }
-});
-
-test("a banner's own code weighs at most 3 KB", () => {
-  const live = closure("live-blog.js");
-  const banner = [...closure("alert-banner.js")].filter((name) => !live.has(name));
-  assert.ok(weight(banner) <= 3072, `${weight(banner)} bytes`);
 });
 
 test("no private member is called by ?. : the minifier of publish_site, until its 2.24.17, forgets to rename it there", () => {

@@ -1,0 +1,115 @@
+"""A small site that misbehaves as told: anyone's pages, our scripts as they are uploaded, objects made up by a test."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from publisher.documents import Document
+from publisher.site import FOLDER, site_documents
+from tests.services.ports import LOOPBACK
+from tests.services.wait import wait_for
+
+PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>A page</title>
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><style>{style}</style>
+<script type="module" src="/embed.js"></script></head><body>{body}</body></html>"""
+
+
+class Stage:
+    """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.
+
+    `fault` is how objects are treated: None for well, `error`, `html`, `truncated` or `silent` (it hangs up). `ahead`
+    is how far its clock, which readers see as the header Date, is ahead of this machine's.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[str, Document] = {f"/{each.key}": each for each in site_documents(FOLDER, 1)}
+        self.server = Server((LOOPBACK, 0), Handler)
+        self.server.stage = self
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
+        self.clear()
+
+    def clear(self) -> None:
+        self.objects: dict[str, dict[str, Any]] = {}
+        self.asked: Counter[str] = Counter()
+        self.fault: str | None = None
+        self.ahead = timedelta()
+        self.body, self.style, self.language = "", "", "en"
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.server.server_port}"
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def wait_for_polls(self, path: str, count: int = 2) -> None:
+        """Until an object was asked for that many times more."""
+        before = self.asked[path]
+        wait_for(lambda: self.asked[path] >= before + count, 30, f"{count} polls of {path}")
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    stage: Stage
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    timeout = 1  # seconds that a browser may keep a connection open and say nothing
+
+    def do_GET(self) -> None:
+        stage, path = self.server.stage, self.path.partition("?")[0]
+        if path in stage.files:
+            document = stage.files[path]
+            self.answer(document.body, document.content_type)
+        elif path in stage.objects or path.endswith(".json"):
+            self.answer_object(path)
+        else:
+            text = PAGE.format(body=stage.body, style=stage.style, language=stage.language)
+            self.answer(text.encode(), "text/html; charset=utf-8")
+        stage.asked[path] += 1  # once it was answered
+
+    def answer_object(self, path: str) -> None:
+        stage = self.server.stage
+        body = json.dumps(stage.objects.get(path)).encode()
+        if path not in stage.objects or stage.fault == "error":
+            self.answer(b"", "text/plain", status=500 if stage.fault else 404)
+        elif stage.fault == "html":
+            self.answer(b"<!doctype html><title>Welcome to the hotel</title>", "text/html")
+        elif stage.fault == "truncated":
+            self.answer(body[: len(body) // 2], "application/json", length=len(body))
+        elif stage.fault != "silent":
+            self.answer(body, "application/json")
+        self.close_connection = True
+
+    def answer(self, body: bytes, kind: str, *, status: int = 200, length: int = 0) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(length or len(body)))
+        self.send_header("Cache-Control", "no-cache")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return format_datetime(self.server.stage.now(), usegmt=True)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody reads it."""
