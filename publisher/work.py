@@ -93,7 +93,7 @@ def mirror_work(publication: Publication, site: Site) -> Work:
     mutable, _ = inventory.read(publication.pk)
     if found.mirror is None and not mutable:
         return Work(publication=found.publication)  # never published: nothing to say goodbye to
-    return Work(publication=found.publication, stages=single_stages(documents.mirror(found), mutable))
+    return Work(publication=found.publication, stages=single_stages(mutable, documents.mirror(found)))
 
 
 WORKS: dict[str, Callable[[Publication, Site], Work]] = {

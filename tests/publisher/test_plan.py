@@ -77,7 +77,7 @@ def test_a_document_that_is_not_made_is_no_put():
     assert puts([None], {}) == ()
 
 
-def test_one_document_is_one_stage():
+def test_documents_without_an_order_are_one_stage():
     made = documents(post(0)).feed
-    assert names(single_stages(made, {})) == [["feed.json"]]
-    assert not any(single_stages(made, held(made)))
+    assert names(single_stages({}, made)) == [["feed.json"]]
+    assert not any(single_stages(held(made), made))
