@@ -13,6 +13,7 @@ MAY = {
     "author": ("view", "add", "change"),
     "placement": ("view", "add", "change"),
     "banner": ("view", "add", "change", "delete"),
+    "mirror": ("view", "add", "change"),
     "publication": ("view",),
     "pause": ("view",),
     "takedown": ("view", "add"),
@@ -20,7 +21,7 @@ MAY = {
 
 
 def keep_editors(sender: AppConfig, using: str, **_: Any) -> None:
-    """After `migrate`, once permissions are there. Deleting a live blog or a placement, and lifting
+    """After `migrate`, once permissions are there. Deleting a live blog, a placement or a mirror, and lifting
     a takedown, are left to administrators."""
     from django.contrib.auth.models import Group, Permission
 

@@ -149,6 +149,26 @@ def bucket_name(s3_server: str, s3_client: Any) -> str:
 
 
 @pytest.fixture(scope="session")
+def vendor_server() -> Iterator[Any]:
+    from tests.services.vendor import Vendor
+
+    with Vendor() as server:
+        yield server
+
+
+@pytest.fixture
+def vendor(vendor_server: Any, settings: Any) -> Any:
+    """A vendor that may be fetched from though it is on this machine; it has nothing yet."""
+    from fetcher.policy import Policy, allow
+
+    settings.FETCH_POLICY = Policy(allowed=(allow(vendor_server.netloc),))
+    vendor_server.replies.clear()
+    vendor_server.requests.clear()
+    vendor_server.times.clear()
+    return vendor_server
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     require("initdb")
     with Postgres() as server:

@@ -22,7 +22,7 @@ def status(client, name, *args):
     return client.get(reverse(f"admin:{name}", args=args)).status_code
 
 
-@pytest.mark.parametrize("model", ["liveblog", "post", "author", "placement", "banner"])
+@pytest.mark.parametrize("model", ["liveblog", "post", "author", "placement", "banner", "mirror"])
 def test_editors_write(editor, model):
     assert status(editor, f"cms_{model}_add") == 200
     assert status(editor, f"cms_{model}_changelist") == 200

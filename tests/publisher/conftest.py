@@ -96,26 +96,6 @@ def blog(transactional_db: None) -> Any:
     return LiveBlog.objects.create(slug="election", title="Election night", status="live")
 
 
-@pytest.fixture(scope="session")
-def vendor_server() -> Iterator[Any]:
-    from tests.services.vendor import Vendor
-
-    with Vendor() as server:
-        yield server
-
-
-@pytest.fixture
-def vendor(vendor_server: Any, settings: Any) -> Any:
-    """A vendor that may be fetched from though it is on this machine; it has nothing yet."""
-    from fetcher.policy import Policy, allow
-
-    settings.FETCH_POLICY = Policy(allowed=(allow(vendor_server.netloc),))
-    vendor_server.replies.clear()
-    vendor_server.requests.clear()
-    vendor_server.times.clear()
-    return vendor_server
-
-
 @pytest.fixture
 def mirror(transactional_db: None, vendor: Any) -> Any:
     """Of the vendor's `/data.json`, which answers `{"lead": 1}`."""
