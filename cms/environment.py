@@ -72,6 +72,19 @@ class Environment:
             return ""
         return value
 
+    def dsn(self, name: str) -> str:
+        """Where errors are reported to; empty when unset. A wrong one is not repeated: it may hold a key."""
+        value = self.text(name)
+        try:
+            parts = urlsplit(value)
+            good = parts.scheme in ("http", "https") and bool(parts.hostname and parts.username)
+            good = good and (parts.port is None or parts.port > 0) and parts.path.rpartition("/")[2].isdecimal()
+        except ValueError:
+            good = False
+        if value and not good:
+            self.problem(name, "is not a DSN of Sentry's.", f"Set {name}=https://KEY@HOST/PROJECT, or leave it empty.")
+        return value if good else ""
+
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         """One of some words; the first when unset."""
         value = self.text(name).lower() or choices[0]

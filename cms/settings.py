@@ -90,11 +90,26 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.flag("SECURE")
 if SESSION_COOKIE_SECURE:  # behind a load balancer that ends TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+LOG_FORMAT = ENVIRONMENT.choice("LOG_FORMAT", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+            "fmt": ["levelname", "name", "message", "processName"],
+            "rename_fields": {"levelname": "level", "name": "logger", "processName": "process"},
+            "timestamp": True,
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"botocore": {"level": "WARNING"}, "urllib3": {"level": "ERROR"}},
 }
+
+SENTRY_DSN = ENVIRONMENT.dsn("SENTRY_DSN")
+if SENTRY_DSN:  # else nothing of it is even loaded
+    from cms.sentry import begin
+
+    begin(SENTRY_DSN)

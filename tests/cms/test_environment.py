@@ -77,6 +77,29 @@ def test_a_flag_that_is_neither_true_nor_false_says_what_to_set():
     assert only_problem(environment).hint == "Set DEBUG=1 or DEBUG=0."
 
 
+@pytest.mark.parametrize("value", ["short", "t" * 15, "with a space in it", "ä" * 20])
+def test_a_token_that_is_easily_guessed_says_what_to_set(value):
+    environment = Environment({"METRICS_TOKEN": value})
+    assert environment.token("METRICS_TOKEN") == ""
+    assert only_problem(environment).hint == "Set METRICS_TOKEN to 16 or more random characters."
+
+
+def test_a_word_that_is_none_of_those_says_which_there_are():
+    environment = Environment({"LOG_FORMAT": "xml"})
+    assert environment.choice("LOG_FORMAT", ("text", "json")) == "text"
+    assert only_problem(environment).hint == "Set LOG_FORMAT to text or json."
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["nonsense", "https://sentry.example/1", "https://key@sentry.example", "ftp://key@host/1", "https://k@h:x/1"],
+)
+def test_a_malformed_dsn_says_what_to_set_and_does_not_repeat_it(value):
+    environment = Environment({"SENTRY_DSN": value})
+    assert environment.dsn("SENTRY_DSN") == ""
+    assert only_problem(environment).message == "SENTRY_DSN is not a DSN of Sentry's."
+
+
 def test_good_variables_have_no_problem():
     environment = Environment(
         {
@@ -87,6 +110,9 @@ def test_good_variables_have_no_problem():
             "PUBLISH_PREFIX": "/live/2026/",
             "DEBUG": "yes",
             "ALLOWED_HOSTS": "a.org, b.org,",
+            "METRICS_TOKEN": "t" * 16,
+            "LOG_FORMAT": "JSON",
+            "SENTRY_DSN": "https://key@sentry.example/path/42",
         }
     )
     assert environment.database()["ENGINE"] == "django.db.backends.postgresql"
@@ -96,6 +122,9 @@ def test_good_variables_have_no_problem():
     assert environment.prefix("PUBLISH_PREFIX") == "live/2026/"
     assert environment.flag("DEBUG") is True
     assert environment.words("ALLOWED_HOSTS") == ["a.org", "b.org"]
+    assert environment.token("METRICS_TOKEN") == "t" * 16
+    assert environment.choice("LOG_FORMAT", ("text", "json")) == "json"
+    assert environment.dsn("SENTRY_DSN") == "https://key@sentry.example/path/42"
     assert environment.problems == []
 
 
