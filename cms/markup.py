@@ -11,11 +11,14 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.html import linebreaks
 
+from cms import embeds
+
 MAX_BYTES = 200_000
 PASSES = 6
 HELP = (
     "HTML or plain text; an empty line begins a paragraph."
     " Bold, italics, links, lists, quotes, headings, tables and pictures are kept."
+    " Embed code, or the address of a post or video on a line of its own, becomes a quote that loads nothing by itself."
 )
 
 ATTRIBUTES: dict[str, set[str]] = {
@@ -47,12 +50,14 @@ DROPPED_WITH_CONTENT: set[str] = {
     "title",
     "textarea",
 }
+EMBEDS: dict[str, dict[str, set[str]]] = {"figure": {"data-embed": set(embeds.NAMES)}}
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
+    tag_attribute_values=EMBEDS,
     clean_content_tags=DROPPED_WITH_CONTENT,
     url_schemes=SCHEMES,
     link_rel="noopener nofollow",
@@ -68,15 +73,15 @@ def clean(value: str) -> str:
     """HTML that is safe to publish; plain text is escaped and gets its paragraphs. Idempotent."""
     value = CONTROL_CHARACTERS.sub("", value or "").strip()
     if value and not looks_like_html(value):
-        return CLEANER.clean(paragraphs(value)).strip()
+        return CLEANER.clean(embeds.frozen(paragraphs(embeds.apart(value)))).strip()
     cleaned = settled(value)
     return cleaned if looks_like_html(cleaned) else settled(paragraphs(cleaned))
 
 
 def settled(value: str) -> str:
-    """Cleans until nothing changes: a reference may uncover an address, a table moves what is misplaced in it."""
+    """Freezes and cleans until nothing changes: a reference may uncover an address, a table moves what is misplaced."""
     for _ in range(PASSES):
-        before, value = value, CLEANER.clean(CONTROL_CHARACTERS.sub("", value)).strip()
+        before, value = value, CLEANER.clean(embeds.frozen(CONTROL_CHARACTERS.sub("", value))).strip()
         if value == before:
             break
     return value

@@ -48,6 +48,11 @@ TAGS: set[str] = {
 DROPPED_WITH_CONTENT: set[str] = {
     *("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"),
 }
+EMBEDS: dict[str, dict[str, set[str]]] = {
+    "figure": {
+        "data-embed": {"x", "bluesky", "mastodon", "instagram", "facebook", "tiktok", "youtube", "vimeo"},
+    },
+}
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
 NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
@@ -58,6 +63,7 @@ PASSES = 6
 CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
+    tag_attribute_values=EMBEDS,
     clean_content_tags=DROPPED_WITH_CONTENT,
     url_schemes=SCHEMES,
     link_rel="noopener nofollow",

@@ -1,6 +1,8 @@
 // The one script that a page includes: <script type="module" src="…/embed.js">. It may be included twice, and by two newsrooms.
 // It loads the code of an element when the page has one, now or later; in a shadow root of a page's own, call `load`.
 
+import { onQuoteClick } from "./quotes.js";
+
 const loaders = {
   "live-blog": () => import("./live-blog.js"),
   "alert-banner": () => import("./alert-banner.js"),
@@ -19,5 +21,6 @@ function look() {
 }
 
 const observer = new MutationObserver(look);
+document.addEventListener("click", onQuoteClick);
 observer.observe(document, { childList: true, subtree: true });
 look();
