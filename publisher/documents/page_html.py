@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,16 @@ from publisher.documents.words import base, clock, direction, words
 
 HERE = Path(__file__).resolve().parent.parent
 CSS = HERE.parent / "static_site" / "page.css"
-CSP = "; ".join(
-    [
-        "script-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
+FRAMES = (  # those that static_site/frame.js may show, on a click
+    *(
+        "https://platform.twitter.com",
+        "https://embed.bsky.app",
+        "https://www.instagram.com",
+        "https://www.facebook.com",
+    ),
+    *("https://www.tiktok.com", "https://www.youtube-nocookie.com", "https://player.vimeo.com"),
+    *("https://mastodon.social", "https://mastodon.online", "https://mstdn.social", "https://mas.to"),
+    "https://fosstodon.org",
 )
 TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -41,6 +46,16 @@ def css() -> str:
     return CSS.read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=1)
+def policy() -> str:
+    """What may run, style or be framed, should markup ever get past both lists: our own, and nothing else."""
+    digest = b64encode(sha256(css().encode()).digest()).decode()
+    return (
+        f"script-src 'self'; style-src 'sha256-{digest}'; frame-src {' '.join(FRAMES)};"
+        " object-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
 def render(template: str, *, language: str, root: str, **values: Any) -> str:
     """A page of ours; `root` leads from it to `embed.js`."""
     return TEMPLATES.get_template(template).render(
@@ -48,7 +63,7 @@ def render(template: str, *, language: str, root: str, **values: Any) -> str:
         direction=direction(language),
         words=words(base(language)),
         css=css(),
-        csp=CSP,
+        policy=policy(),
         embed=f"{root}embed.js",
         banners=f"{root}banners/header.json",
         **values,

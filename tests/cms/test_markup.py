@@ -32,7 +32,7 @@ def test_the_publisher_finds_nothing_left_to_clean(value):
 
 
 def test_editors_and_publisher_keep_the_same_markup():
-    for name in ("TAGS", "ATTRIBUTES", "DROPPED_WITH_CONTENT", "SCHEMES"):
+    for name in ("TAGS", "ATTRIBUTES", "DROPPED_WITH_CONTENT", "SCHEMES", "EMBEDS"):
         assert getattr(markup, name) == getattr(html, name)
 
 

@@ -74,7 +74,7 @@ def test_a_link_away_tells_nobody_where_from():
 
 
 def test_the_list_is_the_one_that_editors_work_with():
-    for name in ("TAGS", "ATTRIBUTES", "SCHEMES", "DROPPED_WITH_CONTENT"):
+    for name in ("TAGS", "ATTRIBUTES", "SCHEMES", "DROPPED_WITH_CONTENT", "EMBEDS"):
         assert getattr(html, name) == getattr(markup, name), name
 
 

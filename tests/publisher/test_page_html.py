@@ -5,14 +5,27 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from publisher import html as html_list
+from publisher.documents import page_html
 from publisher.documents.row import AuthorRow
 from tests.publisher.made import MOMENT, blog, documents, post
 from tests.publisher.night import night
 
+ROOT = Path(__file__).resolve().parents[2]
+FRAME_HOSTS = {
+    "x": "platform.twitter.com",
+    "bluesky": "embed.bsky.app",
+    "instagram": "www.instagram.com",
+    "facebook": "www.facebook.com",
+    "tiktok": "www.tiktok.com",
+    "youtube": "www.youtube-nocookie.com",
+    "vimeo": "player.vimeo.com",
+}
 ATTACKS = [
     "</script><script>alert(1)</script>",
     "</title><img src=x onerror=alert(1)>",
@@ -141,7 +154,19 @@ def test_no_script_is_inline():
     for script in page.all("script"):
         assert script.get("type") == "application/ld+json" or script.get("src")
     policy = next(meta["content"] for meta in page.all("meta") if meta.get("http-equiv"))
-    assert "script-src 'self'" in policy
+    assert "script-src 'self';" in policy
+    assert "'unsafe-inline'" not in policy
+
+
+def test_the_page_may_frame_what_the_script_frames_and_nothing_else():
+    script = (ROOT / "static_site" / "frame.js").read_text()
+    policy = page_html.policy()
+    framed = policy.partition("frame-src ")[2].partition(";")[0].split()
+    for site, host in FRAME_HOSTS.items():
+        assert f"https://{host}" in framed
+        assert f"  {site}: [" in script and f"https://{host}/" in script
+    assert all(host.removeprefix("https://").replace(".", "\\.") in script or host in script for host in framed)
+    assert set(re.findall(r"^  (\w+): \[", script, re.MULTILINE)) == html_list.EMBEDS["figure"]["data-embed"]
 
 
 def test_a_right_to_left_language_is_one():
