@@ -89,9 +89,12 @@ def quickly_ended(stillwire: Stillwire) -> Iterator[None]:
 
 
 @contextmanager
-def ground(*, database: str, broker: str, s3: str, store: str, bucket: str) -> Iterator[Ground]:
-    """Ready to write in, with all its processes; `s3` is where they find the store, `store` is the store itself."""
-    env = environment(database=database, broker=broker, s3=s3, bucket=bucket)
+def ground(*, database: str, broker: str, s3: str, store: str, bucket: str, **others: str) -> Iterator[Ground]:
+    """Ready to write in, with all its processes; `s3` is where they find the store, `store` is the store itself.
+
+    `others` are further variables of the contract.
+    """
+    env = environment(database=database, broker=broker, s3=s3, bucket=bucket, **others)
     with Stillwire(env) as stillwire, quickly_ended(stillwire):
         for command in (["migrate", "--verbosity=0"], ["setup_bucket"], ["publish_site"]):
             stillwire.manage(*command)

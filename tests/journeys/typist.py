@@ -48,6 +48,10 @@ def change(model: Any, *, pk: int, values: dict[str, Any]) -> dict[str, Any]:
     return write(model.objects.get(pk=pk), values)
 
 
+def delete(model: Any, *, pk: int) -> None:
+    model.objects.get(pk=pk).delete()
+
+
 def read(model: Any, *, where: dict[str, Any]) -> list[dict[str, Any]]:
     return [stored(each) for each in model.objects.filter(**where)]
 
@@ -62,12 +66,14 @@ def make_editor(model: Any, *, name: str, password: str, email: str) -> dict[str
     return {"is_superuser": user.is_superuser}
 
 
-VERBS = {"make": make, "change": change, "read": read, "make_editor": make_editor}
+VERBS = {"make": make, "change": change, "delete": delete, "read": read, "make_editor": make_editor}
 
 
 def obey(order: dict[str, Any]) -> dict[str, Any]:
     from django.apps import apps
+    from django.db import close_old_connections
 
+    close_old_connections()  # as at the beginning of a request
     app, _, name = order.pop("model").rpartition(".")
     verb, model = VERBS[order.pop("verb")], apps.get_model(app or "cms", name)
     begun = time.monotonic()

@@ -17,6 +17,8 @@ PACKAGES = {
     "chromium": "chromium",
     "nginx": "nginx",
     "node": "nodejs",
+    "faketime": "faketime",
+    "pg_dump": "postgresql",
 }
 
 

@@ -1,0 +1,1 @@
+"""What must never happen, and what will: servers and processes that are real, and a network that is ours."""

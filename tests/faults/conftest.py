@@ -1,0 +1,62 @@
+"""Two newsrooms, one on Redis and one on RabbitMQ, on one PostgreSQL and one store: as long as this folder's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.faults.stack import Stack, stack
+from tests.services.postgres import Postgres
+from tests.services.rabbitmq import RabbitMQ
+from tests.services.redis import Redis
+from tests.services.requirement import require
+from tests.services.s3 import S3
+
+
+@pytest.fixture(scope="package")
+def own_store() -> Iterator[S3]:
+    with S3() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def own_postgres() -> Iterator[Postgres]:
+    require("initdb")
+    with Postgres(durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def redis_stack(own_store: S3, own_postgres: Postgres) -> Iterator[Stack]:
+    require("redis-server")
+    with Redis() as broker, stack(database=own_postgres, broker=broker, store=own_store, name="onredis") as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def rabbit_stack(own_store: S3, own_postgres: Postgres) -> Iterator[Stack]:
+    require("rabbitmq-server")
+    with RabbitMQ() as broker, stack(database=own_postgres, broker=broker, store=own_store, name="onrabbit") as made:
+        yield made
+
+
+@pytest.fixture
+def newsroom(redis_stack: Stack) -> Iterator[Stack]:
+    """The one on Redis, whole again after the test."""
+    yield redis_stack
+    redis_stack.heal()
+
+
+@pytest.fixture(params=["redis", "rabbitmq"])
+def any_newsroom(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """Each of the two, whole again after the test."""
+    made: Stack = request.getfixturevalue({"redis": "redis_stack", "rabbitmq": "rabbit_stack"}[request.param])
+    yield made
+    made.heal()
+
+
+@pytest.fixture
+def seen(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """What came of it, in a few words, for docs/reliability.md."""
+    return lambda text: record_property("seen", text)

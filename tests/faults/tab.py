@@ -1,0 +1,51 @@
+"""A reader's open tab, as the contract says that one works. Written from the contract alone, and only for checking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.faults.public import Public
+
+
+class Tab:
+    """`posts` are the items that the reader sees, by id, each with the revision of its last change."""
+
+    def __init__(self, public: Public, slug: str) -> None:
+        self.public, self.folder = public, f"live/{slug}/"
+        self.revision: int | None = None
+        self.posts: dict[str, dict[str, Any]] = {}
+
+    def poll(self, latest: dict[str, Any]) -> None:
+        """Takes in one `latest.json`."""
+        if latest["status"] == "gone":
+            self.posts, self.revision = {}, latest["revision"]
+            return
+        if self.revision is None or self.revision < latest["changes_since"]:
+            self.read_again()
+        if self.revision is None or self.revision < latest["changes_since"]:
+            return  # feed.json is not as new as the tail yet: asks again with the next poll
+        for change in reversed(latest["changes"]):
+            if change["revision"] > self.revision:
+                self.take(change)
+        self.revision = max(self.revision, latest["revision"])
+
+    def take(self, change: dict[str, Any]) -> None:
+        if "removed" in change:
+            self.posts.pop(change["removed"], None)
+        else:
+            self.posts[change["item"]["id"]] = change["item"]
+
+    def read_again(self) -> None:
+        """All of it: the newest posts, and every page."""
+        feed = self.public.json(f"{self.folder}feed.json")
+        if feed is None:
+            return
+        items = []
+        pages = feed["_live"]["pages"]
+        if pages:
+            listing = self.public.json(self.folder + pages["url"])
+            for entry in listing["pages"]:
+                items += self.public.json(f"{self.folder}pages/{entry['url']}")["items"]
+        items += feed["items"]
+        self.posts = {item["id"]: item for item in items}
+        self.revision = feed["_live"]["revision"]

@@ -1,0 +1,102 @@
+"""Rows 11 and 16: a bucket that is emptied or touched by hand, and one that is full of other people's objects."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.faults.stack import Stack
+
+pytestmark = pytest.mark.service
+row = pytest.mark.row
+Seen = Callable[[str], None]
+
+
+def keys(newsroom: Stack, prefix: str = "") -> Iterator[str]:
+    for answer in newsroom.ground.s3.get_paginator("list_objects_v2").paginate(Bucket=newsroom.name, Prefix=prefix):
+        yield from (each["Key"] for each in answer.get("Contents", []))
+
+
+def verify(newsroom: Stack, *options: str) -> dict[str, list[str]]:
+    return json.loads(newsroom.ground.stillwire.manage("verify", "--json", *options, check=False).stdout)
+
+
+@row(11, "Every object of the bucket is deleted; then `verify --repair`.")
+def test_an_emptied_bucket_is_filled_again(newsroom: Stack, seen: Seen) -> None:
+    blog, desk = newsroom.blog(), newsroom.ground.desk
+    newsroom.sql(MANY_POSTS, blog["id"], 120)
+    desk.post(blog, title="The last one")
+    with newsroom.watched(blog) as observer:
+        observer.settle(30)
+    before = set(keys(newsroom))
+    for key in before:
+        newsroom.ground.s3.delete_object(Bucket=newsroom.name, Key=key)
+    begun = time.monotonic()
+    newsroom.ground.stillwire.manage("verify", "--repair")
+    seconds = time.monotonic() - begun
+    observer = newsroom.observer(blog["slug"])
+    observer.settle(30)
+    assert not observer.violations
+    assert verify(newsroom)["agree"]
+    seen(f"{len(list(keys(newsroom)))} objects were back {seconds:.1f} s later, the command's own start included")
+
+
+MANY_POSTS = """
+INSERT INTO cms_post (uid, liveblog_id, title, body, status, key_event, pinned, correction, tags, image, fault)
+SELECT 'U' || lpad(n::text, 25, '0'), %s, 'Post ' || n, '<p>It is ' || n || '.</p>', 'published',
+    false, false, '', '[]', '', ''
+FROM generate_series(1, %s) AS n
+"""
+
+
+@row(
+    11,
+    "latest.json is overwritten by hand, feed.json deleted, a page changed; then an edit, then `verify --repair`.",
+)
+def test_what_was_touched_by_hand_is_ours_again(newsroom: Stack, seen: Seen) -> None:
+    blog, s3 = newsroom.blog(), newsroom.ground.s3
+    folder = f"live/{blog['slug']}/"
+    newsroom.sql(MANY_POSTS, blog["id"], 60)
+    with newsroom.watched(blog) as observer:
+        observer.settle(30)
+    page = next(key for key in keys(newsroom, f"{folder}pages/0-"))
+    s3.put_object(Bucket=newsroom.name, Key=f"{folder}latest.json", Body=b'{"by": "hand"}')
+    s3.put_object(Bucket=newsroom.name, Key=page, Body=b"<html>")
+    s3.delete_object(Bucket=newsroom.name, Key=f"{folder}feed.json")
+    newsroom.save(blog, "The next edit")
+    found = verify(newsroom)
+    assert page in found["changed"]
+    newsroom.ground.stillwire.manage("verify", "--repair")
+    observer = newsroom.observer(blog["slug"])
+    seconds = observer.settle(30)
+    assert not observer.violations
+    seen(f"the edit mended what is polled, the command named the page and mended it; whole {seconds:.1f} s later")
+
+
+@row(16, "1,050 foreign objects lie under the prefix, foreign ones beside it; publishing, then `verify --repair`.")
+def test_foreign_objects_are_neither_listed_short_nor_touched(newsroom: Stack, seen: Seen) -> None:
+    blog, s3 = newsroom.blog(), newsroom.ground.s3
+    foreign = {f"live/{blog['slug']}/theirs-{n:04d}.txt": b"theirs" for n in range(1050)} | {"theirs.txt": b"theirs"}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda each: s3.put_object(Bucket=newsroom.name, Key=each[0], Body=each[1]), foreign.items()))
+    newsroom.save(blog, "Among them")
+    found = verify(newsroom, "--repair")
+    assert set(foreign) <= set(found["foreign"])
+    newsroom.save(blog, "Still among them")
+    few = dict(list(foreign.items())[::50]) | {"theirs.txt": b"theirs"}
+    observer = newsroom.observer(blog["slug"], foreign=few)
+    observer.settle(30)
+    assert not observer.violations
+    assert set(foreign) <= set(keys(newsroom))
+    s3_clean(newsroom, list(foreign))
+    seen("all were named as foreign, none was touched, everything of ours was published")
+
+
+def s3_clean(newsroom: Stack, found: list[str]) -> None:
+    for start in range(0, len(found), 1000):
+        objects = [{"Key": key} for key in found[start : start + 1000]]
+        newsroom.ground.s3.delete_objects(Bucket=newsroom.name, Delete={"Objects": objects})

@@ -1,0 +1,116 @@
+"""The store's worst days: each answer of the front is what it says, and healing lets go of what was held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import urllib3
+
+from tests.faults.front import Front
+from tests.services.s3 import S3
+from tests.services.wait import wait_for
+
+pytestmark = pytest.mark.service
+
+
+class Writer:
+    """Puts and gets plain texts in one bucket, by way of a front."""
+
+    def __init__(self, front: Front) -> None:
+        self.front, self.pool = front, urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(0.5))
+
+    def ask(self, verb: str, key: str, **options: Any) -> urllib3.BaseHTTPResponse:
+        return self.pool.request(verb, f"http://127.0.0.1:{self.front.port}/front/{key}", **options)
+
+    def put(self, key: str, text: str, **headers: str) -> int:
+        return self.ask("PUT", key, body=text, headers=headers).status
+
+    def text(self, key: str) -> str:
+        return self.ask("GET", key).data.decode()
+
+
+@pytest.fixture
+def front(own_store: S3) -> Iterator[Front]:
+    client = own_store.client()
+    client.create_bucket(Bucket="front", ACL="public-read-write")
+    with Front(own_store.port) as front:
+        yield front
+    found = client.list_objects_v2(Bucket="front").get("Contents", [])
+    for each in found:
+        client.delete_object(Bucket="front", Key=each["Key"])
+    client.delete_bucket(Bucket="front")
+    client.close()
+
+
+@pytest.fixture
+def writer(front: Front) -> Writer:
+    return Writer(front)
+
+
+def test_it_hands_on(front: Front, writer: Writer) -> None:
+    assert writer.put("a", "one") == 200
+    assert writer.text("a") == "one"
+    assert writer.put("a", "two", **{"If-None-Match": "*"}) == 412
+    assert writer.ask("HEAD", "a").headers["Content-Length"] == "3"
+    assert front.puts("a") == 1
+
+
+@pytest.mark.parametrize("status", [403, 409, 412, 500, 503])
+def test_it_refuses_without_applying(front: Front, writer: Writer, status: int) -> None:
+    front.fault("refuse", status=status, times=1)
+    assert writer.put("a", "one") == status
+    assert writer.ask("GET", "a").status == 404
+    assert writer.put("a", "one") == 200
+
+
+def test_it_applies_a_write_and_drops_the_answer(front: Front, writer: Writer) -> None:
+    with front.failing("lose"), pytest.raises(urllib3.exceptions.HTTPError):
+        writer.put("a", "one")
+    assert writer.text("a") == "one"
+    with front.failing("lose", status=500):
+        assert writer.put("a", "two") == 500
+    assert writer.text("a") == "two"
+
+
+def test_it_applies_a_held_write_late_and_out_of_order(front: Front, writer: Writer) -> None:
+    held = front.fault("hold", part="a", times=1)
+    with pytest.raises(urllib3.exceptions.TimeoutError):
+        writer.put("a", "early")
+    writer.put("a", "late")
+    held.release()
+    wait_for(lambda: writer.text("a") == "early", what="the write that was held")
+
+
+def test_it_keeps_the_answer_of_a_write_that_is_applied(front: Front, writer: Writer) -> None:
+    with front.failing("keep") as kept, ThreadPoolExecutor() as pool:
+        answer = pool.submit(Writer(front).put, "a", "one")
+        wait_for(lambda: writer.text("a") == "one", what="a write that is applied")
+        assert not answer.done()
+        kept.release()
+        assert answer.result() == 200
+
+
+def test_it_swallows(front: Front, writer: Writer) -> None:
+    with front.failing("swallow"), pytest.raises(urllib3.exceptions.TimeoutError):
+        writer.put("a", "one")
+    assert writer.ask("GET", "a").status == 404
+
+
+def test_it_ignores_conditions(front: Front, writer: Writer) -> None:
+    writer.put("a", "one")
+    front.fault("unconditional")
+    assert writer.put("a", "two", **{"If-None-Match": "*"}) == 200
+
+
+def test_it_sends_a_half(front: Front, writer: Writer) -> None:
+    writer.put("a", "four")
+    with front.failing("cut", "GET"), pytest.raises(urllib3.exceptions.HTTPError):
+        writer.text("a")
+
+
+def test_a_store_that_is_gone_is_an_answer(front: Front, writer: Writer) -> None:
+    front.target_port = 9
+    assert writer.put("a", "one") == 503

@@ -1,0 +1,161 @@
+"""Rows 7, 8, 9: a store that answers badly, late, twice, or not at all; that refuses; that ignores conditions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.stack import Stack
+from tests.faults.test_worker import restarted
+from tests.faults.wire import healed
+from tests.services.processes import Process
+from tests.services.wait import wait_for
+
+pytestmark = pytest.mark.service
+row = pytest.mark.row
+Seen = Callable[[str], None]
+TITLES = "One", "Two"
+
+
+def saved_while(newsroom: Stack, heal: Callable[[], None], is_met: Callable[[], object]) -> str:
+    """Editors save while the store is in trouble; what they felt, and when readers had it after the trouble."""
+    blog = newsroom.blog()
+    with newsroom.watched(blog) as observer:
+        slowest = newsroom.save(blog, *TITLES)
+        wait_for(is_met, 20, "the trouble")
+        heal()
+        seconds = observer.settle(30)
+    return f"slowest save {slowest:.2f} s; live {seconds:.1f} s after it healed"
+
+
+@row(7, "Every PUT is answered 412 without reason, then 409, then 404, then 500, then 503.")
+def test_a_store_that_answers_with_errors_is_outlasted(newsroom: Stack, seen: Seen) -> None:
+    blog, front = newsroom.blog(), newsroom.front
+    slowest = 0.0
+    for status in (412, 409, 404, 500, 503):
+        with newsroom.watched(blog) as observer:
+            with front.failing("refuse", part=blog["slug"], status=status) as fault:
+                newsroom.save(blog, f"During {status}")
+                wait_for(lambda fault=fault: fault.met >= 3, 20, f"three answers of {status}")
+            slowest = max(slowest, observer.settle(30))
+    seen(f"live at the latest {slowest:.1f} s after each ended")
+
+
+@row(7, "Each PUT is applied and its answer is lost: a dropped connection, then a 500.")
+@pytest.mark.parametrize("status", [503, 500], ids=["dropped", "500"])
+def test_a_write_that_was_applied_and_not_acknowledged_is_recognised(newsroom: Stack, seen: Seen, status: int) -> None:
+    fault = newsroom.front.fault("lose", status=status)
+    seen(saved_while(newsroom, newsroom.front.heal, lambda: fault.met >= 4))
+
+
+@row(7, "The store takes PUTs and answers nothing.")
+def test_a_store_that_never_answers_is_given_up_and_tried_again(newsroom: Stack, seen: Seen) -> None:
+    blog = newsroom.blog()
+    fault = newsroom.front.fault("swallow", part=f"{blog['slug']}/latest.json", times=2)
+    with newsroom.watched(blog) as observer:
+        slowest = newsroom.save(blog, *TITLES)
+        wait_for(lambda: fault.met, 20, "a request that nobody answers")
+        begun = time.monotonic()
+        observer.settle(40)
+    seen(f"slowest save {slowest:.2f} s; live {time.monotonic() - begun:.1f} s after the first PUT that got no answer")
+
+
+@row(7, "The network to the store hangs, then goes on where it was.")
+def test_a_network_that_hangs_loses_nothing(newsroom: Stack, seen: Seen) -> None:
+    wire = newsroom.store_wire
+    with healed(wire):
+        blog = newsroom.blog()
+        with newsroom.watched(blog) as observer:
+            wire.hang()
+            newsroom.save(blog, *TITLES)
+            wait_for(lambda: wire.inside, what="a connection that hangs")
+            wire.heal()
+            seconds = observer.settle(30)
+    seen(f"live {seconds:.1f} s after it healed")
+
+
+@row(7, "The store is down; the ledger says that it has been for ten minutes (its failures are counted up by hand).")
+def test_a_store_that_was_down_for_long_is_caught_up_with_at_once(newsroom: Stack, seen: Seen) -> None:
+    blog, wire = newsroom.blog(), newsroom.store_wire
+    with newsroom.watched(blog) as observer, healed(wire):
+        wire.refuse()
+        newsroom.save(blog, *TITLES)
+        wait_for(lambda: newsroom.ledger(blog)["failures"] >= 2, 20, "failures")
+        newsroom.sql(
+            "UPDATE cms_publication SET failures = 300, failed_at = failed_at - interval '10 minutes' WHERE key = %s",
+            f"liveblog:{blog['slug']}",
+        )
+        wait_for(lambda: newsroom.ledger(blog)["failures"] >= 301, 20, "one more failure")
+        failing = newsroom.ledger(blog)
+        assert "did not answer" in failing["last_error"]
+        wire.heal()
+        seconds = observer.settle(30)
+    wait_for(lambda: not newsroom.ledger(blog)["last_error"], 20, "an error that is over")
+    seen(f"the ledger said why and since when; live {seconds:.1f} s after it healed")
+
+
+@row(7, "Each PUT takes five seconds.")
+def test_a_store_that_is_slow_is_waited_for(newsroom: Stack, seen: Seen) -> None:
+    blog = newsroom.blog()
+    with newsroom.watched(blog) as observer, newsroom.front.failing("slow", part=blog["slug"], seconds=5.0):
+        newsroom.save(blog, *TITLES)
+        begun = time.monotonic()
+        observer.settle(40)
+    seen(f"live {time.monotonic() - begun:.1f} s after the save")
+
+
+@row(7, "A GET of what was published is cut half-way on the readers' side, and the CDN answers 500.")
+def test_what_cannot_be_read_back_is_never_called_seen(newsroom: Stack, seen: Seen) -> None:
+    blog, cdn = newsroom.blog(), newsroom.cdn
+    with newsroom.watched(blog):
+        for kind in ("cut", "refuse"):
+            with cdn.failing(kind, "GET", part=f"{blog['slug']}/latest.json", status=500) as fault:
+                newsroom.save(blog, f"While the CDN does {kind}")
+                wait_for(lambda fault=fault: fault.met >= 2, 20, "two attempts to read it back")
+                wait_for(lambda: newsroom.is_level(blog), 20, "the publish")
+                ledger = newsroom.ledger(blog)
+                assert ledger["seen"] < ledger["live"]
+            wait_for(lambda: newsroom.ledger(blog)["seen"] == newsroom.ledger(blog)["live"], 20, "what is seen")
+    seen("live in the bucket, not called seen by readers until it could be read")
+
+
+@row(8, "The store answers 403 AccessDenied to every PUT.")
+def test_a_refusal_is_told_with_its_remedy_and_tried_rarely(newsroom: Stack, seen: Seen) -> None:
+    blog, front = newsroom.blog(), newsroom.front
+    with newsroom.watched(blog) as observer:
+        with front.failing("refuse", part=blog["slug"], status=403) as fault:
+            newsroom.save(blog, *TITLES)
+            wait_for(lambda: newsroom.ledger(blog)["failures"], 20, "a failure")
+            tried = fault.met
+            bystander = newsroom.blog()  # which takes a few sweeps
+            wait_for(lambda: newsroom.is_level(bystander), 20, "another live blog")
+            error = newsroom.ledger(blog)["last_error"]
+            assert "AccessDenied" in error and "s3:PutObject" in error
+            assert fault.met <= tried + 1
+        newsroom.ground.stillwire.manage("publish", f"liveblog:{blog['slug']}")
+        observer.settle(30)
+    seen(f"the ledger named the permission; tried {fault.met} times; `manage.py publish` published it")
+
+
+@row(9, "The store ignores If-Match and If-None-Match.")
+def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(newsroom: Stack, seen: Seen) -> None:
+    front, workers = newsroom.front, newsroom.workers
+    blog = newsroom.blog()
+    ignoring = front.fault("unconditional")
+    killed_and_restarted(workers)  # so that they ask the store anew
+    assert "a lease in the database takes their place" in newsroom.ground.stillwire.manage("check").stderr
+    with newsroom.watched(blog) as observer:
+        newsroom.save(blog, *TITLES)
+        seconds = observer.settle(30)
+    assert ignoring.met
+    front.heal()
+    killed_and_restarted(workers)
+    seen(f"`manage.py check` says so; live {seconds:.1f} s after the saves, nothing went back")
+
+
+def killed_and_restarted(workers: list[Process]) -> None:
+    with restarted(workers):
+        for worker in workers:
+            worker.kill()

@@ -1,0 +1,126 @@
+"""The network of these tests: each fault is what it says, and healing ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.wire import Wire
+from tests.services.ports import LOOPBACK
+from tests.services.wait import wait_for
+
+pytestmark = pytest.mark.service
+
+
+class Echo:
+    """Sends back what it gets."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server((LOOPBACK, 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        while True:
+            try:
+                end, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.answer, args=(end,), daemon=True).start()
+
+    def answer(self, end: socket.socket) -> None:
+        with end:
+            try:
+                while data := end.recv(1000):
+                    end.sendall(data)
+            except OSError:
+                return
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    echo = Echo()
+    with Wire(echo.port) as wire:
+        yield wire
+    echo.listener.close()
+
+
+@pytest.fixture
+def client(wire: Wire) -> Iterator[socket.socket]:
+    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as client:
+        client.sendall(b"hello")
+        assert client.recv(10) == b"hello"
+        yield client
+
+
+def rest(client: socket.socket) -> bytes:
+    """What is heard before the other side is gone."""
+    heard = b""
+    with contextlib.suppress(ConnectionError):
+        while data := client.recv(10):
+            heard += data
+    return heard
+
+
+def test_it_refuses_and_throws_out_until_it_is_healed(wire: Wire, client: socket.socket) -> None:
+    wire.refuse()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((LOOPBACK, wire.port))
+    assert rest(client) == b""
+    wire.heal()
+    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as again:
+        again.sendall(b"back")
+        assert again.recv(10) == b"back"
+
+
+def test_what_hung_goes_on_where_it_was(wire: Wire, client: socket.socket) -> None:
+    wire.hang()
+    client.sendall(b"slowly")
+    client.settimeout(0.2)
+    with pytest.raises(TimeoutError):
+        client.recv(10)
+    wire.heal()
+    client.settimeout(5)
+    assert client.recv(10) == b"slowly"
+
+
+def test_who_connects_while_it_hangs_is_accepted_and_hears_nothing(wire: Wire) -> None:
+    wire.hang()
+    with socket.create_connection((LOOPBACK, wire.port), timeout=0.2) as client:
+        client.sendall(b"anyone?")
+        with pytest.raises(TimeoutError):
+            client.recv(10)
+        wire.heal()
+        client.settimeout(5)
+        assert client.recv(10) == b"anyone?"
+
+
+def test_it_cuts_half_way(wire: Wire, client: socket.socket) -> None:
+    wire.cut_after = 10 + 4
+    client.sendall(b"0123456789")
+    assert rest(client) in (b"", b"0123")
+    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as again:
+        again.sendall(b"back")
+        assert again.recv(10) == b"back"
+
+
+def test_it_is_late(wire: Wire, client: socket.socket) -> None:
+    wire.seconds_late = 0.3
+    client.sendall(b"late")
+    client.settimeout(0.1)
+    with pytest.raises(TimeoutError):
+        client.recv(10)
+    client.settimeout(5)
+    assert client.recv(10) == b"late"
+
+
+def test_a_reset_throws_out_and_welcomes(wire: Wire, client: socket.socket) -> None:
+    wire.reset()
+    wait_for(lambda: not wire.inside, what="an empty wire")
+    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as again:
+        again.sendall(b"back")
+        assert again.recv(10) == b"back"
