@@ -18,7 +18,7 @@ from cms.admin.waiting import tell
 @transaction.atomic
 def turn(admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], edit: Callable[[Any], dict[str, Any]]) -> None:
     """`edit` gives the values that a row should have. Says how many rows changed, and keeps who did it."""
-    chosen = list(rows)
+    chosen = sorted(rows, key=lambda row: sorted(admin.publication_keys(row)))  # two such actions wait in one order
     changed = [row for row in chosen if write(row, edit(row))]
     if changed:
         what = f"{request.POST.get('action', '')} (with {len(changed)} chosen)"

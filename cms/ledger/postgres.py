@@ -18,18 +18,39 @@ BEGIN
     END IF;
 END $$
 """
-PREPARATION = (RAISE,)
+# Whether this transaction has raised the publication: then it holds its row, too.
+IS_RAISED = """
+CREATE OR REPLACE FUNCTION stillwire_is_raised(publication text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(current_setting('stillwire.k' || md5(publication), true), '') <> ''
+$$
+"""
+PREPARATION = (RAISE, IS_RAISED)
+# What a statement changed, as tables, under the names by which a trigger knows its row.
+CHANGED = {
+    "INSERT": ("NEW TABLE AS new_rows", "new_rows AS new"),
+    "DELETE": ("OLD TABLE AS old_rows", "old_rows AS old"),
+    "UPDATE": (
+        "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "old_rows AS old JOIN new_rows AS new ON new.id = old.id",
+    ),
+}
 
 
 def sql(trigger: Trigger) -> list[str]:
-    """The statements that make the trigger, or make it anew."""
+    """The statements that make the trigger, or make it anew.
+
+    PostgreSQL gives no tables of changes to a trigger of named columns; the condition names them as well.
+    """
     name = f"stillwire_{trigger.name}"
     body = " ".join(step(statement, trigger) for statement in trigger.statements)
-    columns = f" OF {', '.join(trigger.columns)}" if trigger.columns else ""
+    does_raise = any(map(raised_keys, trigger.statements))
+    columns = f" OF {', '.join(trigger.columns)}" if trigger.columns and not does_raise else ""
+    changed = f" REFERENCING {CHANGED[trigger.event][0]}" if does_raise else ""
     when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+    function = f"#variable_conflict use_column\nBEGIN {body} RETURN NULL; END"
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$",
-        f"CREATE OR REPLACE TRIGGER {name} AFTER {trigger.event}{columns} ON {trigger.table}"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {function} $$",
+        f"CREATE OR REPLACE TRIGGER {name} AFTER {trigger.event}{columns} ON {trigger.table}{changed}"
         f" FOR EACH ROW{when} EXECUTE FUNCTION {name}()",
     ]
 
@@ -39,6 +60,18 @@ def step(statement: str, trigger: Trigger) -> str:
         refuse = f"RAISE EXCEPTION '{trigger.refusal}' USING ERRCODE = 'check_violation'"
         return f"IF EXISTS ({statement}) THEN {refuse}; END IF;"
     if keys := raised_keys(statement):
-        ordered = f"SELECT key FROM ({keys}) AS unordered ORDER BY key"  # two edits never wait for each other
-        return f"PERFORM stillwire_raise(k.key) FROM ({ordered}) AS k;"
+        return raise_in_order(keys, trigger)
     return f"{statement};"
+
+
+def raise_in_order(keys: str, trigger: Trigger) -> str:
+    """The first row raises for all rows of its statement, in the order of the keys: so two bulk edits of the same
+    publications never wait for each other in a circle, in whatever order they meet their rows."""
+    all_keys = (
+        f"SELECT DISTINCT each.key FROM {CHANGED[trigger.event][1]} CROSS JOIN LATERAL ({keys}) AS each"
+        f" WHERE {trigger.condition or 'true'} ORDER BY each.key"
+    )
+    return (
+        f"IF EXISTS (SELECT 1 FROM ({keys}) AS mine WHERE NOT stillwire_is_raised(mine.key))"
+        f" THEN PERFORM stillwire_raise(k.key) FROM ({all_keys}) AS k; END IF;"
+    )
