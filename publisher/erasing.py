@@ -1,8 +1,8 @@
-"""Erases what may hold a text that was taken down, and reads whether readers still get it.
+"""Erases what may hold a text that was taken down.
 
 A page that held the text is not merely deleted: a blank takes its place for a week. A worker that slept with the text
 in hand puts pages only where nothing is (If-None-Match), or over what is older; at a blank it is turned away. And it
-puts no page that it did not record as intended, which `refuse_taken_down` refuses. So what may hold the text is a
+puts no page that it did not record as intended, which `refuse_old` refuses. So what may hold the text is a
 closed set from the moment of the takedown on (docs/decisions/0013).
 """
 
@@ -16,8 +16,8 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from cms.models import Change, StoredObject, Takedown, TakedownPlace
-from publisher import keys
+from cms.models import StoredObject, TakedownPlace
+from publisher import inventory, keys
 from publisher.bucket import Door, Stored
 from publisher.documents import Document
 from publisher.documents.document import json_document
@@ -27,19 +27,20 @@ from publisher.writer import write
 
 BLANK_FOR = timedelta(days=7)  # no writer sleeps as long
 BLANK = {"version": 1, "items": []}
-ULID = re.compile(rb"[0-9A-HJKMNP-TV-Z]{26}")
-TOMBSTONE = re.compile(rb'"removed":\s*"([0-9A-HJKMNP-TV-Z]{26})"')
+OLDER = re.compile(r"/older/(\d+)\.html$")
 PARALLEL = 8
 
 
-def refuse_taken_down(publication: int, puts: Iterable[Put]) -> None:
-    """Raises LeaseLost when a page about to be put is from before a takedown of something in it.
+def refuse_old(publication: int, revision: int, puts: Iterable[Put]) -> None:
+    """Raises LeaseLost when pages about to be put are from before a later publish, or from before a takedown.
 
-    To be called once the puts are recorded as intended: who takes down afterwards finds them in the inventory.
+    To be called once the puts are recorded as intended: who publishes or takes down afterwards finds them there.
     """
     pages = [put.document for put in puts if put.document.n is not None]
     if not pages:
         return
+    if inventory.is_outdated(publication, revision):
+        raise LeaseLost("a later revision was published meanwhile")
     places = TakedownPlace.objects.filter(publication=publication, revision__gt=min(page.revision for page in pages))
     for place in places.filter(takedown__lifted_at=None):
         if any(page.revision < place.revision and is_at(place, page) for page in pages):
@@ -49,17 +50,23 @@ def refuse_taken_down(publication: int, puts: Iterable[Put]) -> None:
 def is_at(place: TakedownPlace, page: Document) -> bool:
     if place.sequence is None:
         return True
-    return page.entry is not None and page.n == place.sequence // keys.PAGE_SIZE
+    return inventory.kind_of(page) != "list" and page.n == number(place)
+
+
+def number(place: TakedownPlace) -> int:
+    """Of the page that a post is on."""
+    return int(place.sequence) // keys.PAGE_SIZE
 
 
 def held(place: TakedownPlace) -> QuerySet[StoredObject]:
-    """The immutable objects that may hold the text, by the inventory."""
-    if not place.publication.key.startswith("liveblog:"):
+    """What may hold the text and no publish overwrites, by the inventory: pages, and puts of them that were begun."""
+    if not folder(place):
         return StoredObject.objects.none()
-    older = StoredObject.objects.filter(publication=place.publication, revision__lt=place.revision)
+    before = StoredObject.objects.filter(publication=place.publication, revision__lt=place.revision)
+    before = before.exclude(kind=StoredObject.Kind.MUTABLE, n=None)
     if place.sequence is None:
-        return older.exclude(kind=StoredObject.Kind.MUTABLE)
-    return older.filter(Q(n=place.sequence // keys.PAGE_SIZE) | Q(n=None), kind=StoredObject.Kind.PAGE)
+        return before
+    return before.filter(Q(n=number(place)) | Q(n=None)).exclude(kind=StoredObject.Kind.LIST)
 
 
 def folder(place: TakedownPlace) -> str:
@@ -77,12 +84,9 @@ def blank_all(door: Door, place: TakedownPlace) -> list[str]:
     with ThreadPoolExecutor(PARALLEL) as threads:
         done = list(threads.map(lambda stored: blank(door, place, stored), found))
     for stored, answer in zip(found, done, strict=True):
+        until = None if stored.kind == StoredObject.Kind.MUTABLE else Now() + BLANK_FOR
         StoredObject.objects.filter(pk=stored.pk).update(
-            revision=answer.revision,
-            sha256=answer.sha256,
-            etag=answer.etag,
-            size=answer.size,
-            retired_at=Now() + BLANK_FOR,
+            revision=answer.revision, sha256=answer.sha256, etag=answer.etag, size=answer.size, retired_at=until
         )
     return sorted(each.key for each in found)
 
@@ -95,10 +99,12 @@ def blank(door: Door, place: TakedownPlace, stored: StoredObject) -> Stored:
 
 
 def strays(door: Door, place: TakedownPlace, there: Iterable[Stored]) -> Iterator[Stored]:
-    """Objects with our mark that the inventory knows not, or otherwise, and that are older than the takedown."""
-    known = dict(StoredObject.objects.filter(publication=place.publication).values_list("key", "etag"))
+    """Objects with our mark, from before the takedown, that the inventory does not know, or that replaced a blank."""
+    rows = StoredObject.objects.filter(publication=place.publication)
+    known = dict(rows.filter(retired_at=None).values_list("key", "etag"))
+    blanks = dict(rows.exclude(retired_at=None).values_list("key", "etag"))
     for each in there:
-        if known.get(each.key) in (each.etag, "") or each.key in known and "/pages/" not in each.key:
+        if each.key in known or blanks.get(each.key) in (each.etag, ""):
             continue
         head = door.head(each.key)
         if head and head.sha256 and head.revision is not None and head.revision < place.revision:
@@ -106,55 +112,19 @@ def strays(door: Door, place: TakedownPlace, there: Iterable[Stored]) -> Iterato
 
 
 def adopt(place: TakedownPlace, stray: Stored) -> None:
-    """Takes a stray into the inventory, with its page's number unknown: it will be blanked."""
+    """Takes a stray into the inventory; the number of an immutable page may be unknown. It will be blanked."""
+    older = OLDER.search(stray.key)
     StoredObject.objects.update_or_create(
         key=stray.key,
         defaults={
             "publication": place.publication,
-            "kind": StoredObject.Kind.PAGE,
+            "kind": StoredObject.Kind.MUTABLE if older else StoredObject.Kind.PAGE,
+            "n": int(older[1]) if older else None,
             "revision": stray.revision,
             "sha256": "",
             "etag": stray.etag,
             "size": stray.size,
             "stored_at": Now(),
-            "retired_at": Now(),
+            "retired_at": None if older else Now(),
         },
     )
-
-
-def invalidated(place: TakedownPlace) -> str:
-    """The path under which a CDN may have copies, also of pages that were collected long ago."""
-    return f"{folder(place)}*" if folder(place) else keys.polled(place.publication.key)
-
-
-def mutable(place: TakedownPlace) -> list[str]:
-    rows = StoredObject.objects.filter(publication=place.publication, kind=StoredObject.Kind.MUTABLE)
-    return list(rows.order_by("key").values_list("key", flat=True))
-
-
-def standing(place: TakedownPlace) -> list[str]:
-    """Keys of the page in which the post's neighbours still are."""
-    if place.sequence is None:
-        return []
-    pages = StoredObject.objects.filter(publication=place.publication, kind="page", n=place.sequence // keys.PAGE_SIZE)
-    return list(pages.filter(retired_at=None).exclude(etag="").values_list("key", flat=True))
-
-
-def served(door: Door, place: TakedownPlace, blanks: Iterable[str]) -> list[str]:
-    """Keys at which readers still get something of it. Raises BucketBusy when that cannot be told."""
-    mine = [key for key in blanks if folder(place) and key.startswith(folder(place))]
-    asked = [*mutable(place), *standing(place), *mine]
-    with ThreadPoolExecutor(PARALLEL) as threads:
-        copies = list(threads.map(door.public_copy, asked))
-    return [key for key, body in zip(asked, copies, strict=True) if body and is_in(body, place)]
-
-
-def is_in(body: bytes, place: TakedownPlace) -> bool:
-    """Whether an object tells of what was taken down otherwise than by a tombstone."""
-    takedown, text = place.takedown, TOMBSTONE.sub(b"", body)
-    if takedown.kind != Takedown.Kind.LIVEBLOG:
-        return takedown.item.encode() in text
-    if place.publication.key == "home":
-        return f'"{takedown.item}/latest.json"'.encode() in text
-    told = set(map(bytes.decode, ULID.findall(text)))
-    return bool(told) and Change.objects.filter(publication=place.publication, item__in=told).exists()

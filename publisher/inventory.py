@@ -86,6 +86,18 @@ def intend(publication: int, puts: Iterable[Put]) -> None:
     record(publication, [(put.document, None) for put in puts if put.document.n is not None])
 
 
+def is_outdated(publication: int, revision: int) -> bool:
+    """Whether a later revision of what each publish overwrites is recorded."""
+    mine = StoredObject.objects.filter(publication=publication, kind="mutable", n=None)
+    return mine.filter(revision__gt=revision).exclude(etag="").exists()
+
+
+def has_older(publication: int, revision: int) -> bool:
+    """Whether an older page of a lower revision is, or will be, in the bucket."""
+    older = StoredObject.objects.filter(publication=publication, kind="mutable", n__isnull=False)
+    return older.filter(revision__lt=revision, retired_at=None).exists()
+
+
 def retire(publication: int, pages: PagesRow | None) -> int:
     """Marks what the feed in place no longer refers to; returns how many. `pages` is None when the whole blog is gone.
 

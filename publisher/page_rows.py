@@ -33,7 +33,7 @@ def pages_of(publication: Publication, rows: LiveBlogRows, paged: Iterable[Store
     known = [each for each in paged if each.sha256 and each.etag]
     newest_older = max((each.n or 0 for each in known if each.kind == "mutable"), default=-1)
     if rows.blog is None:
-        gone = range(newest_older + 1)
+        gone = range(max((each.n + 1 for each in paged if each.kind == "mutable"), default=0))  # begun ones, too
         return PagesRow(older=tuple(PageRow(n=n, revision=rows.publication.revision, posts=()) for n in gone))
     if not closed:
         return PagesRow()

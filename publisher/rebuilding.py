@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from cms import pausing
@@ -20,8 +21,18 @@ PATIENCE = 5.0  # seconds that a person waits for what fails
 
 
 def rebuild(keys: Iterable[str] | None = None) -> int:
-    """Raises the ledger as an edit would and marks the rebuild: all is rendered again. None: every publication."""
+    """Raises the ledger as an edit would and marks the rebuild: all is rendered again. None: every publication.
+
+    A live blog that was never public has nothing to render. Rows are taken in the order in which edits take them.
+    """
     chosen = Publication.objects.all() if keys is None else Publication.objects.filter(key__in=list(keys))
+    chosen = chosen.exclude(key__startswith="liveblog:", rebuilt=0)
+    with transaction.atomic():
+        list(chosen.order_by("key").select_for_update(no_key=True).values_list("pk"))
+        return raised(chosen)
+
+
+def raised(chosen: QuerySet[Publication]) -> int:
     return chosen.update(wanted=F("wanted") + 1, rebuilt=F("wanted") + 1, wanted_at=Now())
 
 

@@ -14,7 +14,7 @@ from cms.models import Publication
 from publisher import inventory, lease, outcome
 from publisher.bucket import Door, Stored
 from publisher.documents import Document, Site
-from publisher.erasing import refuse_taken_down
+from publisher.erasing import refuse_old
 from publisher.errors import BucketAhead, LeaseLost, MakeWay, PublishError
 from publisher.lookups import loading
 from publisher.plan import Put
@@ -79,6 +79,8 @@ def publish(door: Door, site: Site, key: str, held: lease.Held) -> Work:
         put_stages(door, held, work, written)
     if work.retires:  # only once what replaces them is recorded
         inventory.retire(held.publication, work.pages)
+    if work.retires and work.pages is None and inventory.has_older(held.publication, work.publication.revision):
+        raise LeaseLost("a slower worker began older pages meanwhile")
     return work
 
 
@@ -102,7 +104,7 @@ def put_stages(door: Door, held: lease.Held, work: Work, written: Written) -> No
     for puts in batches(work.stages):
         keep(door, held)
         inventory.intend(held.publication, puts)
-        refuse_taken_down(held.publication, puts)
+        refuse_old(held.publication, work.publication.revision, puts)
         put_all(door, written, puts)
 
 

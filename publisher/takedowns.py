@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Now
 
 from cms.celery import TASK_SECONDS
 from cms.models import Publication, Takedown, TakedownPlace
-from publisher import erasing
+from publisher import erasing, reading_back
 from publisher.bucket import Door
 from publisher.cdn import Cdn
 from publisher.documents import Site
@@ -63,13 +63,13 @@ def carry_out(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> None:
     erased = sorted({key for place in places for key in erasing.blank_all(door, place)} - set(takedown.deleted))
     if erased or not takedown.invalidation:
         takedown.deleted = [*takedown.deleted, *erased]
-        door.purge_versions([*takedown.deleted, *(key for place in places for key in erasing.mutable(place))])
+        door.purge_versions([*takedown.deleted, *(key for place in places for key in reading_back.mutable(place))])
         takedown.invalidation = invalidate(site, cdn, takedown, places)
         takedown.save(update_fields=["deleted", "invalidation"])
         logger.warning("took down %s for %s: %s objects erased", takedown, takedown.by_name, len(erased))
     if not cdn.is_done(takedown.invalidation):
         raise NotYetGone("The CDN is still forgetting its copies.", "It is looked at again.")
-    found = sorted({key for place in places for key in erasing.served(door, place, takedown.deleted)})
+    found = sorted({key for place in places for key in reading_back.served(door, place, takedown.deleted)})
     if found:
         raise NotYetGone(f"Readers still get it at {', '.join(found[:5])}.", "Purge these at the CDN.")
 
@@ -88,5 +88,5 @@ def publish(door: Door, site: Site, place: TakedownPlace) -> None:
 def invalidate(site: Site, cdn: Cdn, takedown: Takedown, places: list[TakedownPlace]) -> str:
     """One request for everything; the reference makes it one also when its answer was lost."""
     root = urlsplit(site.base_url).path
-    paths = {quote(f"{root}/{erasing.invalidated(place)}", safe="/*") for place in places}
+    paths = {quote(f"{root}/{reading_back.invalidated(place)}", safe="/*") for place in places}
     return cdn.invalidate(paths, f"{takedown.pk}-{takedown.asked_at.timestamp()}-{len(takedown.deleted)}")

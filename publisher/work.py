@@ -62,7 +62,7 @@ def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> W
     found = replace(found, pages=page_rows.pages_of(publication, found, paged))
     if found.pages.older:
         mutable |= inventory.older(publication.pk, [page.n for page in found.pages.older])
-    if found.blog is None and not mutable:
+    if found.blog is None and not mutable and not publication.rebuilt:
         return Work(publication=found.publication)  # never public: nothing to say goodbye to
     made = documents.BlogDocuments(found, site)
     return Work(

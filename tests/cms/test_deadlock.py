@@ -1,4 +1,4 @@
-"""Two edits of several live blogs at once, in opposite order, do not meet in a deadlock. SQLite has one writer at a time."""
+"""Two edits of several live blogs at once, in opposite order, meet in no deadlock. SQLite has one writer at a time."""
 
 from __future__ import annotations
 

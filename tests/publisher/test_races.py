@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.models import StoredObject
+from cms.models import LiveBlog, StoredObject
 from publisher import inventory, lease, outcome, sweeping
 from publisher.documents.latest import POLL_SECONDS
 from publisher.errors import LeaseLost
@@ -213,6 +213,36 @@ def test_what_another_version_of_the_code_wrote_under_the_same_revision_is_accep
         publish(door)
     publish_work(door, slow, work)
     assert door.json(LATEST)["poll_seconds"] == door.json(FEED)["_live"]["poll_seconds"] == 7
+
+
+def test_a_blog_that_was_withdrawn_before_its_first_publish_says_goodbye(blog, door):
+    """A slower worker may be about to publish it: what it has read must not stay."""
+    write_posts(blog, 60)
+    slow, old = claim(), snapshot(door)
+    free()
+    LiveBlog.objects.update(status="draft")
+    publish(door)
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, old)
+    assert b"Post 7" not in door.store.text()
+    assert door.json(LATEST)["status"] == "gone"
+
+
+def test_a_first_older_page_of_a_blog_that_was_withdrawn_meanwhile_does_not_stay(blog, door):
+    write_posts(blog, 60)
+    slow, old = claim(), snapshot(door)
+
+    def slept(key: str) -> None:
+        if "/older/" in key:
+            door.before_put = lambda key: None
+            free()
+            LiveBlog.objects.update(status="draft")
+            publish(door)
+
+    door.before_put = slept
+    with pytest.raises(LeaseLost):
+        publish_work(door, slow, old)
+    assert not any(b"Post 7" in held.body for key, held in door.store.objects.items() if "/pages/" not in key)
 
 
 # A store that ignores conditions
