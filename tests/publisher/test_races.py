@@ -17,6 +17,7 @@ from tests.publisher.memory_bucket import MemoryBucket
 from tests.publisher.newsroom import (
     FEED,
     LATEST,
+    beside_the_main_thread,
     claim,
     dangling,
     free,
@@ -239,7 +240,7 @@ def test_a_first_older_page_of_a_blog_that_was_withdrawn_meanwhile_does_not_stay
             LiveBlog.objects.update(status="draft")
             publish(door)
 
-    door.before_put = slept
+    door.before_put = beside_the_main_thread(slept)
     with pytest.raises(LeaseLost):
         publish_work(door, slow, old)
     assert not any(b"Post 7" in held.body for key, held in door.store.objects.items() if "/pages/" not in key)

@@ -19,6 +19,7 @@ from tests.publisher.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import (
     FEED,
     LATEST,
+    beside_the_main_thread,
     claim,
     dangling,
     free,
@@ -162,7 +163,7 @@ def test_a_worker_that_slept_with_a_put_on_its_way_finds_a_blank(secret, door, c
             take_down("post", secret.uid)
             assert work(door, cdn, later).gone_at
 
-    door.before_put = slept
+    door.before_put = beside_the_main_thread(slept)
     with pytest.raises(LeaseLost):
         publish_work(door, slow, old)
     assert done
@@ -182,7 +183,7 @@ def test_a_first_publish_that_slept_brings_back_nothing_of_a_live_blog(blog, doo
             take_down("liveblog", blog.slug)
             assert work(door, cdn, takedowns.WRITERS_END).proven_at
 
-    door.before_put = slept
+    door.before_put = beside_the_main_thread(slept)
     with pytest.raises(LeaseLost):
         publish_work(door, slow, old)
     assert SECRET.encode() not in door.store.text()
