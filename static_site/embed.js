@@ -6,6 +6,7 @@ import { onQuoteClick } from "./quotes.js";
 const loaders = {
   "live-blog": () => import("./live-blog.js"),
   "alert-banner": () => import("./alert-banner.js"),
+  "mirror-value": () => import("./mirror-value.js"),
 };
 
 /** Loads the code of an element by its name. */
