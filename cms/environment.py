@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -173,6 +174,15 @@ class Environment:
             self.problem(name, f"is {value!r}, which is no time zone.", f"Set {name} to a name such as Europe/Madrid.")
             return "UTC"
         return value
+
+    def file(self, name: str) -> str:
+        """The text of a file; empty when unset."""
+        path = self.text(name)
+        try:
+            return Path(path).read_text(encoding="utf-8") if path else ""
+        except (OSError, UnicodeDecodeError):
+            self.problem(name, f"names {path!r}, which cannot be read as text.", f"Set {name} to the path of a file.")
+            return ""
 
     def fetch_policy(self) -> Policy:
         """What may be fetched beside the public internet's ports 80 and 443: FETCH_ALLOW and FETCH_PORTS."""

@@ -18,15 +18,22 @@ MOVED = (
 OFF = {"autocomplete": "off", "spellcheck": "false"}
 
 
+class SchemaField(forms.JSONField):
+    """No schema is an empty field, not “null”."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else super().prepare_value(value)
+
+
 class MirrorForm(forms.ModelForm):
     headers = forms.CharField(
-        label="secret headers",
+        label="Secret headers",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", **OFF}),
         help_text="One a line, as in “Authorization: Bearer …”. They are sealed; dots keep what is there.",
     )
     query = forms.CharField(
-        label="secret query",
+        label="Secret query",
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField", **OFF}),
         help_text="Appended to the URL, as in “apikey=…”. It is sealed; dots keep what is there.",
@@ -35,6 +42,7 @@ class MirrorForm(forms.ModelForm):
     class Meta:
         model = Mirror
         fields = "__all__"  # noqa: DJ007 - the admin names the fields
+        field_classes = {"schema": SchemaField}
         widgets = {
             "url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url", **OFF}),
             "selection": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", **OFF}),

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from demo.content import FOLDER
 from demo.folder import secret_key
 from demo.options import BUCKET, LOOPBACK, Options
 
+HOME_HTML = FOLDER / "home.html"
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")  # two workers on one machine need no small talk
 
 
@@ -29,6 +31,8 @@ def environment(options: Options, inherited: Mapping[str, str]) -> dict[str, str
         "AWS_SECRET_ACCESS_KEY": "demo",
         "AWS_REGION": "us-east-1",
         "PUBLIC_BASE_URL": options.public_url,
+        "HOME_HTML": str(HOME_HTML),
+        "FETCH_ALLOW": f"{LOOPBACK}:{options.s3_port}",  # the vendor that the demo plays
         "PYTHONUNBUFFERED": "1",
         "TMPDIR": str(options.data / "tmp"),  # the broker moves what it read through there
     }

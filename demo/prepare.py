@@ -8,12 +8,13 @@ from django.core.management import call_command
 
 def main() -> None:
     django.setup()
-    from demo import seed
+    from demo import mirrors, seed
 
     call_command("migrate", verbosity=0)
     call_command("setup_bucket")
     if seed.is_needed():
         seed.plant()
+    mirrors.follow_port()
     call_command("publish_site")
     # The demo's bucket lives in memory: after a restart it is empty, and this puts everything back.
     call_command("verify", "--repair")

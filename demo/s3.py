@@ -1,4 +1,4 @@
-"""moto's server as S3, held to RFC 9110 where it strays: `python -m demo.s3 -H HOST -p PORT`."""
+"""moto as S3, held to RFC 9110 where it strays, and a vendor beside it: `python -m demo.s3 -H HOST -p PORT`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from moto import server
+
+from demo import vendor
 
 
 class Application(server.DomainDispatcherApplication):
@@ -16,6 +18,8 @@ class Application(server.DomainDispatcherApplication):
     """
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == vendor.PATH:
+            return vendor.application(environ, start_response)
         if "HTTP_IF_NONE_MATCH" in environ:
             environ.pop("HTTP_IF_MODIFIED_SINCE", None)
         return super().__call__(environ, start_response)

@@ -78,6 +78,7 @@ def site_documents(folder: Path, revision: int) -> Iterator[Document]:
         lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}",
         page,
     )
+    page = page.replace("</main>", f"{settings.HOME_HTML}</main>")  # what the newsroom puts there itself
     for name in assets.bodies:  # an asset enters after those that it refers to
         yield document(assets.key(name), assets.bodies[name], FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -37,13 +37,28 @@ DEEDS: dict[str, tuple[Callable[[Mirror], None], str]] = {
 }
 
 
+class Fetching(admin.SimpleListFilter):
+    title, parameter_name = "fetching", "fetching"
+    kinds = {
+        "failing": Q(paused_at=None, state__failures__gt=0),
+        "fine": Q(paused_at=None, state__failures=0),
+        "paused": Q(paused_at__isnull=False),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name.capitalize()) for name in self.kinds]
+
+    def queryset(self, request: HttpRequest, mirrors: QuerySet[Mirror]) -> QuerySet[Mirror]:
+        return mirrors.filter(self.kinds[self.value()]) if self.value() in self.kinds else mirrors
+
+
 @admin.register(Mirror)
 class MirrorAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
     form = MirrorForm
     change_form_template = "admin/cms/mirror/change_form.html"
     list_display = ["__str__", "standing", "last_success", "next_run", "day", "readers_copy"]
     search_fields = ["slug", "title", "url"]
-    list_filter = ["format", ("paused_at", admin.EmptyFieldListFilter)]
+    list_filter = [Fetching, "format"]
     list_per_page = 50
     actions = ["fetch", "pause", "resume"]
     radio_fields = {"format": admin.HORIZONTAL}

@@ -157,6 +157,19 @@ def test_the_list_asks_as_often_for_many_as_for_one(admin_client, mirror, versio
         admin_client.get(LIST)
 
 
+@pytest.mark.parametrize(("kind", "count"), [("failing", 1), ("fine", 1), ("paused", 1), ("nonsense", 3)])
+def test_those_that_fail_are_found(admin_client, mirror, kind, count):
+    Mirror.objects.create(slug="b", url=URL)
+    MirrorState.objects.filter(mirror=mirror).update(failures=1)
+    Mirror.objects.create(slug="c", url=URL, paused_at=timezone.now())
+    assert len(admin_client.get(LIST, {"fetching": kind}).context["cl"].result_list) == count
+
+
+def test_no_schema_is_an_empty_field(admin_client, mirror):
+    assert 'name="schema"' in page(admin_client, mirror)
+    assert "null</textarea>" not in page(admin_client, mirror)
+
+
 # What is done
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms import checks
 from cms.environment import Environment, Problem
+from fetcher import Policy
 
 
 def only_problem(environment):
@@ -98,6 +99,27 @@ def test_a_malformed_dsn_says_what_to_set_and_does_not_repeat_it(value):
     environment = Environment({"SENTRY_DSN": value})
     assert environment.dsn("SENTRY_DSN") == ""
     assert only_problem(environment).message == "SENTRY_DSN is not a DSN of Sentry's."
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1", "2130706433:80", "host:0", "a b:80", "10.0.0.0/33:80"])
+def test_a_malformed_exception_for_fetching_says_what_to_set(value):
+    environment = Environment({"FETCH_ALLOW": value})
+    assert environment.fetch_policy() == Policy()
+    assert only_problem(environment).hint.startswith("Set FETCH_ALLOW=host:port")
+
+
+def test_a_malformed_port_for_fetching_says_what_to_set():
+    environment = Environment({"FETCH_PORTS": "8443,http"})
+    assert environment.fetch_policy().ports == {80, 443, 8443}
+    assert only_problem(environment).hint == "Set FETCH_PORTS=8080,8443."
+
+
+def test_a_file_that_cannot_be_read_says_what_to_set(tmp_path):
+    environment = Environment({"HOME_HTML": str(tmp_path / "home.html")})
+    assert environment.file("HOME_HTML") == ""
+    assert only_problem(environment).hint == "Set HOME_HTML to the path of a file."
+    (tmp_path / "home.html").write_text("<p>Ours</p>")
+    assert environment.file("HOME_HTML") == "<p>Ours</p>"
 
 
 def test_good_variables_have_no_problem():

@@ -142,3 +142,9 @@ def test_the_same_files_are_the_same_keys():
     first, second = ({each.key: each.sha256 for each in site_documents(site.FOLDER, n)} for n in (1, 2))
     assert first == second
     assert Assets(site.FOLDER).key("live-blog.js") in first
+
+
+def test_the_front_page_holds_what_the_newsroom_puts_there_itself(transactional_db, door, settings):
+    settings.HOME_HTML = '<mirror-value src="mirrors/polls.json" path="lead">…</mirror-value>'
+    publish_site(door)
+    assert settings.HOME_HTML in door.store.objects["index.html"].body.decode()
