@@ -23,6 +23,14 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+# A server that vanished without a word (a failover, a pulled cable) is noticed within some 15 seconds.
+POSTGRES_OPTIONS = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +148,7 @@ class Environment:
         if "sqlite" in config["ENGINE"]:
             config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
         elif "postgresql" in config["ENGINE"]:
-            config["OPTIONS"] = {"connect_timeout": 3, **config.get("OPTIONS", {})}
+            config["OPTIONS"] = {**POSTGRES_OPTIONS, **config.get("OPTIONS", {})}
         else:
             self.problem("DATABASE_URL", "names a database other than PostgreSQL or SQLite.", hint)
             return EMPTY_DATABASE

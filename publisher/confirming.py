@@ -4,26 +4,46 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import OperationalError
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
 from cms.models import Publication, StoredObject
 from publisher import keys
 from publisher.bucket import Bucket
+from publisher.patience import is_locked_out
 
 AT_ONCE = 50
+PATIENCE = 3  # publications of which readers get nothing
 TRIED_FOR = timedelta(hours=1)  # a CDN that still has an old copy after this is left to the nightly verify
 
 
 def confirm(door: Bucket) -> int:
-    """Looks at what readers were not yet seen to have; returns how many they have. Stops when readers get nothing."""
+    """Looks at what readers were not yet seen to have; returns how many they have.
+
+    Stops after PATIENCE that readers do not get: where nothing is to be had, a look costs seconds.
+    """
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
     unseen = Publication.objects.filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR).filter(Exists(objects))
-    confirmed = 0
+    confirmed = failures = 0
     for pk, key in unseen.order_by("live_at").values_list("pk", "key")[:AT_ONCE]:
         there = door.read_public(keys.polled(key))
         revision = there.get("revision") if there else None
-        if not isinstance(revision, int):
+        if isinstance(revision, int):
+            confirmed += see(pk, revision)
+        else:
+            failures += 1
+        if failures == PATIENCE:
             break
-        confirmed += Publication.objects.filter(pk=pk, seen__lt=revision).update(seen=revision, seen_at=Now())
     return confirmed
+
+
+def see(publication: int, revision: int) -> int:
+    """1 when the ledger now knows; 0 when it knew, or while somebody's open transaction holds its row."""
+    try:
+        behind = Publication.objects.filter(pk=publication, seen__lt=revision)
+        return behind.update(seen=revision, seen_at=Now())
+    except OperationalError as error:
+        if not is_locked_out(error):
+            raise
+        return 0

@@ -44,6 +44,7 @@ RELEASE = """
 UPDATE cms_lease SET until = {now} + %(after)s, holder = ''
     WHERE publication_id = %(publication)s AND holder = %(holder)s
 """
+REST = "UPDATE cms_lease SET until = {now} + %(after)s WHERE publication_id = %(publication)s AND until <= {now}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,11 @@ def keep(held: Held) -> None:
 def release(held: Held, *, after: float = 0.0) -> None:
     """Gives the lease back, or keeps everyone away for `after` more seconds."""
     run(RELEASE, after=after, publication=held.publication, holder=held.holder)
+
+
+def rest(publication: int, seconds: float) -> None:
+    """Keeps everyone away from a publication that nobody holds."""
+    run(REST, after=seconds, publication=publication)
 
 
 def forgive(keys: Iterable[str]) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import random
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from cms.models import Post, Publication
 from publisher import figures, lease
 from publisher.keys import slug_of
+from publisher.patience import is_locked_out
 from publisher.work import Work
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 2.0  # seconds between tries while the store is down: readers must be up to date 5 s after it heals
+LOCKED_PAUSE = 3.0  # seconds until a ledger's row that an editor's open transaction holds is tried again
 
 SINCE_EDIT = {
     "postgresql": "EXTRACT(EPOCH FROM clock_timestamp() - %(edited_at)s)::double precision",
@@ -42,12 +44,25 @@ def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
         "publication": held.publication,
         "edited_at": work.publication.updated_at,
     }
-    with connection.cursor() as cursor:
-        sql = SUCCESS.format(now=NOW[connection.vendor], since_edit=SINCE_EDIT[connection.vendor])
-        cursor.execute(sql, values)
-        behind, latency = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            sql = SUCCESS.format(now=NOW[connection.vendor], since_edit=SINCE_EDIT[connection.vendor])
+            cursor.execute(sql, values)
+            behind, latency = cursor.fetchone()
+    except OperationalError as error:
+        rest(held, work, error)
+        return False
     tell(work, took=seconds, latency=latency)
     return bool(behind)
+
+
+def rest(held: lease.Held, work: Work, error: OperationalError) -> None:
+    """The bucket is as it should be, and somebody's open transaction keeps the ledger: tried again in a while."""
+    if not is_locked_out(error):
+        raise error
+    lease.rest(held.publication, LOCKED_PAUSE)
+    told = {"publication": work.publication.key, "revision": work.publication.revision}
+    logger.warning("published %s, but somebody's open transaction holds its row", work.publication.key, extra=told)
 
 
 def tell(work: Work, *, took: float, latency: float) -> None:

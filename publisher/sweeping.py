@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -12,11 +13,13 @@ from cms.models import Banner, Post, StoredObject
 from publisher import lease, takedowns
 from publisher.bucket import Bucket
 from publisher.cdn import the_cdn
+from publisher.patience import is_locked_out
 from publisher.reconcile import reconcile
 
 SECONDS = 20.0  # after which a sweep leaves the rest to the next
 KEPT_FOR = timedelta(hours=1)  # readers in mid-flight may still read a retired page
 COLLECTED_AT_ONCE = 1000
+PATIENCE = 3  # items whose publication's row is locked, for each of which a second is waited
 
 
 def sweep(door: Bucket, *, now: float | None = None) -> None:
@@ -65,8 +68,18 @@ def make_due() -> None:
 
 
 def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
+    """Where somebody's open transaction holds a publication, its items wait for the next sweep, and few others with
+    them: after PATIENCE locked rows the rest waits, too."""
+    locked = 0
     for pk in list(items.values_list("pk", flat=True)):
-        items.order_by().filter(pk=pk).update(status=status)
+        try:
+            items.order_by().filter(pk=pk).update(status=status)
+        except OperationalError as error:
+            locked += 1
+            if not is_locked_out(error):
+                raise
+            if locked == PATIENCE:
+                break
 
 
 def collect(door: Bucket) -> int:

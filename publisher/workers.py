@@ -12,6 +12,7 @@ from cms.celery import app
 from cms.checks import refuse_wrong_environment
 from publisher import figures
 from publisher.bucket import the_bucket
+from publisher.patience import limit_waiting
 from publisher.watching import Watch
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def refuse(**_: Any) -> None:
 @worker_process_init.connect(weak=False)
 def open_door(**_: Any) -> None:
     """Opens this process's door before the first hint comes, so that the first reader does not wait for it."""
+    limit_waiting()
     enforced = the_bucket().enforces_conditions()
     figures.set_conditional(enforced)
     if not enforced:

@@ -11,6 +11,7 @@ from cms import pausing
 from cms.models import Pause, Publication
 from publisher.bucket import the_bucket
 from publisher.errors import PublishError
+from publisher.patience import limit_waiting
 from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.sweeping import make_due
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="render everything again, e.g. after an upgrade")
 
     def handle(self, *_: Any, **options: Any) -> None:
+        limit_waiting()
         chosen = Publication.objects.filter(key__in=options["keys"]) if options["keys"] else Publication.objects.all()
         unknown = set(options["keys"]) - set(chosen.values_list("key", flat=True))
         if unknown:

@@ -16,6 +16,7 @@ from cms.models.takedown import standing_of
 from publisher import takedowns
 from publisher.bucket import the_bucket
 from publisher.cdn import the_cdn
+from publisher.patience import limit_waiting
 
 LOOK_SECONDS = 0.5
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print what came of it as JSON")
 
     def handle(self, *_: Any, **options: Any) -> None:
+        limit_waiting()
         if not options["what"]:
             return self.tell(list(Takedown.objects.all()), options)
         try:

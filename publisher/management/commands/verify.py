@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from publisher.bucket import the_bucket
 from publisher.errors import PublishError
+from publisher.patience import limit_waiting
 from publisher.repairing import repair
 from publisher.verifying import Report, verify
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *_: Any, **options: Any) -> None:
+        limit_waiting()
         try:
             report = verify(the_bucket())
             if options["repair"] and not report.agrees:
