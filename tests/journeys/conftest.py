@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.demo_site import DemoSite, demo
 from tests.journeys.gate import Gate
 from tests.journeys.ground import Ground, ground
 from tests.services.postgres import Postgres
@@ -85,3 +86,14 @@ def rabbit(store: S3, database: Postgres, rabbit_broker: RabbitMQ) -> Iterator[G
     url = database.url.removesuffix(database.database) + "rabbit"
     with ground(database=url, broker=rabbit_broker.url, s3=store.url, store=store.url, bucket="rabbit") as ready:
         yield ready
+
+
+@pytest.fixture(scope="package")
+def demo_site(store: S3) -> Iterator[DemoSite]:
+    """The demo's content and what it lacks, published once; no worker runs."""
+    folder = Path(tempfile.mkdtemp(prefix="stillwire-demo-"))
+    try:
+        with demo(f"sqlite:///{folder}/db.sqlite3", f"filesystem://{folder}/broker", store) as ready:
+            yield ready
+    finally:
+        shutil.rmtree(folder)

@@ -10,8 +10,9 @@ from typing import Self
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Someone else's page</title><link rel="icon" href="data:,">
 <script type="module" src="{site}/embed.js"></script></head>
-<body><alert-banner src="{site}/banners/{placement}.json"></alert-banner><h1>The Harbor Herald</h1>
-<live-blog src="{site}/live/{slug}/latest.json"></live-blog></body></html>
+<body><alert-banner src="{site}/banners/{placement}.json"></alert-banner><main>
+<h1>The Harbor Herald</h1>
+<live-blog src="{site}/live/{slug}/latest.json"></live-blog></main></body></html>
 """
 
 

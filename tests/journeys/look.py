@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.options import LOGIN, PASSWORD
+from tests.journeys.demo_site import SEVERITIES, add_arabic, add_banners, add_quotes
 from tests.journeys.desk import Desk
 from tests.services.chromium import launch
 from tests.services.environment import environment
@@ -25,15 +26,10 @@ from tests.services.wait import wait_for
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
-SEVERITIES = ("emergency", "warning", "notice", "info")
-ARABIC = [
-    ("إغلاق مراكز الاقتراع", "<p>أغلقت مراكز الاقتراع أبوابها عند الساعة <b>21:00</b>، وبدأ فرز الأصوات.</p>"),
-    ("نسبة المشاركة", "<p>بلغت نسبة المشاركة 61.4٪ وفق <a href='https://example.org/'>اللجنة العليا</a>.</p>"),
-    ("", "<blockquote>«سننتظر حتى آخر صوت».</blockquote><ul><li>الدائرة الأولى</li><li>الدائرة الثانية</li></ul>"),
-]
 ALL_BANNERS = """(urls) => document.querySelector("alert-banner").replaceWith(...urls.map((src) => {
     const banner = document.createElement("alert-banner");
     banner.setAttribute("src", src);
+    banner.setAttribute("aria-label", `Alerts of ${src}`); // four regions on one page
     return banner;
 }))"""
 
@@ -51,29 +47,9 @@ def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
             with Desk(env) as desk:
                 add_arabic(desk)
                 add_banners(desk)
+                add_quotes(desk, desk.read("LiveBlog", slug="election-night")[0])
                 wait_for(lambda: is_level(desk), what="a ledger without work to do")
                 yield stillwire, desk, env["PUBLIC_BASE_URL"]
-
-
-def add_arabic(desk: Desk) -> None:
-    blog = desk.blog(slug="arabic", title="ليلة الانتخابات: النتائج أولاً بأول", language="ar", description="تغطية حية")
-    for n, (title, body) in enumerate(ARABIC):
-        desk.post(blog, title=title, body=body, pinned=n == 0, key_event=n == 1, tags=["انتخابات"])
-
-
-def add_banners(desk: Desk) -> None:
-    for severity in SEVERITIES:
-        placement = desk.make("Placement", slug=f"look-{severity}")
-        desk.make(
-            "Banner",
-            heading=f"{severity.capitalize()}: polls stay open until 9 pm in Cook County",
-            body="<p>A court has ordered two more hours. Bring an ID.</p>",
-            link_url="https://example.org/polls",
-            link_text="Find your polling place",
-            severity=severity,
-            status="published",
-            placements=[placement["id"]],
-        )
 
 
 def is_level(desk: Desk) -> bool:
