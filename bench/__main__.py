@@ -14,6 +14,7 @@ import django
 
 from bench.figures import Row, table
 from bench.ground import Ground
+from bench.lookups import lookups, million
 from bench.size import SIZES, Size
 from tests.services.environment import environment
 
@@ -21,12 +22,15 @@ WITH_WORKERS = ("visible", "length", "burst", "idle")
 ALONE = ("cost", "weight")  # this process publishes
 ALSO = ("profile",)  # when named: it explains, it has no goals
 PURE = ("bytes",)  # needs no server
-NAMES = WITH_WORKERS + ALONE + ALSO + PURE
+LOADS = ("lookups", "million")  # have servers of their own; the second is long, and run when named
+NAMES = WITH_WORKERS + ALONE + ALSO + PURE + LOADS
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(NAMES)}; all but profile")
+    parser.add_argument(
+        "measures", nargs="*", metavar="MEASURE", help=f"{', '.join(NAMES)}; all but profile and million"
+    )
     parser.add_argument(
         "--quick", dest="size", action="store_const", const="quick", help="fewer samples, shorter blogs"
     )
@@ -90,14 +94,17 @@ def on_the_wire(size: Size) -> list[Row]:
 def main() -> None:
     chosen = arguments()
     begun, load = time.monotonic(), os.getloadavg()[0]
-    names = chosen.measures or [*WITH_WORKERS, *ALONE, *PURE]
+    names = chosen.measures or [*WITH_WORKERS, *ALONE, *PURE, LOADS[0]]
     rows: list[Row] = []
-    if set(names) - set(PURE):
+    if set(names) - set(PURE) - set(LOADS):
         with Ground() as ground:
             rows += measure(ground, names, SIZES[chosen.size])
     if set(names) & set(PURE):
         say("measuring bytes")
         rows += on_the_wire(SIZES[chosen.size])
+    for name in filter(names.__contains__, LOADS):
+        say(f"measuring {name}")
+        rows += {"lookups": lookups, "million": million}[name](SIZES[chosen.size])
     print(table(rows))
     print(
         f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, size {chosen.size},"

@@ -41,6 +41,10 @@ def at_most(measure: str, value: float, goal: float, *, unit: str = "", note: st
     )
 
 
+def at_least(measure: str, value: float, goal: float, *, unit: str = "") -> Row:
+    return Row(measure=measure, figure=f"{value:.2f}{unit}", goal=f"≥ {goal:,}{unit}", is_met=value >= goal)
+
+
 def table(rows: Iterable[Row]) -> str:
     """Columns that fit, in Markdown, so that the output can be pasted into docs/benchmarks.md."""
     lines = [("measure", "figure", "goal", "")]

@@ -14,14 +14,35 @@ class Size:
     burst_seconds: float
     idle_seconds: float
     changes: int = 470  # of the recorded evening
+    rows: int = 50_000  # of ZIP codes; there are some 42,000
+    rounds: int = 3
+    many: int = 1_000_000
 
 
 SIZES = {
     "full": Size(
         samples=200, lengths=(100, 10_000, 100_000), counted=50, saves=1000, burst_seconds=10, idle_seconds=10
     ),
-    "quick": Size(samples=30, lengths=(100, 1_000, 10_000), counted=50, saves=300, burst_seconds=3, idle_seconds=5),
+    "quick": Size(
+        samples=30,
+        lengths=(100, 1_000, 10_000),
+        counted=50,
+        saves=300,
+        burst_seconds=3,
+        idle_seconds=5,
+        rounds=1,
+        many=100_000,
+    ),
     "tiny": Size(
-        samples=2, lengths=(55, 60, 120), counted=3, saves=10, burst_seconds=0.5, idle_seconds=0.5, changes=60
+        samples=2,
+        lengths=(55, 60, 120),
+        counted=3,
+        saves=10,
+        burst_seconds=0.5,
+        idle_seconds=0.5,
+        changes=60,
+        rows=600,
+        rounds=1,
+        many=2_000,
     ),
 }

@@ -1,15 +1,16 @@
 """The bucket's door for many small objects at once: obstore, which needs a seventh of boto3's time for each put.
 
-It keeps the rules of the other door: what is not there yet is created and never overwritten, what is there is
-replaced only while it is what we know, and what bears no mark of ours is somebody else's.
+Threads call it, because its asyncio side may abort an interpreter that exits (see docs/decisions). It keeps the rules
+of the other door: what is not there yet is created and never overwritten, what is there is replaced only while it is
+what we know, and what bears no mark of ours is somebody else's.
 """
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import md5, sha256
@@ -22,7 +23,9 @@ from obstore.store import S3Store
 from publisher.bucket import DENIED_HINT, Bucket, Stored
 from publisher.errors import BucketBusy, BucketRefused, LeaseLost
 
-LANES = 32  # puts under way at once, for each batch; two batches overlap
+FEWEST, MOST = 12, 64  # puts under way at once: as many as the store's answers take time
+UNLIMITED = 7000.0  # puts a second that are aimed at when no rate is set
+BURST = 0.05  # seconds by which a put may be early
 ATTEMPTS = 4
 SECONDS = "10s"
 RETRY: Any = {
@@ -51,8 +54,13 @@ class Batch:
     """Puts that are under way. `foreign` are keys at which somebody else's object lies."""
 
     puts: Sequence[BulkPut]
+    waiting: Iterator[BulkPut]
+    lanes: int
+    seconds: float = 0.0
     foreign: list[str] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
     has_other_etags: bool = False
+    ended: Future[Batch] = field(default_factory=Future)
 
 
 @dataclass
@@ -73,63 +81,77 @@ def digest(body: bytes) -> str:
 
 
 class BulkBucket:
-    """`send` returns at once; its future ends with the batch. Close it, or its thread ends with the process."""
+    """`send` returns at once; its future ends with the batch, once no put of it is under way any more."""
 
     def __init__(self, door: Bucket, *, per_second: float, permit: Permit) -> None:
         self.door, self.permit = door, permit
+        self.wish = per_second or UNLIMITED
         self.gap = 1 / per_second if per_second else 0.0
         self.next = 0.0
+        self.lanes = FEWEST
         self.store = store_of(door)
         self.conditional = door.enforces_conditions()
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, name="bulk-puts", daemon=True)
-        self.thread.start()
+        self.lock = threading.Lock()
+        self.threads = ThreadPoolExecutor(MOST, thread_name_prefix="bulk-put")
 
     def close(self) -> None:
         """Begins no more puts, and waits for those that are under way."""
         self.permit.is_withdrawn = True
-        asyncio.run_coroutine_threadsafe(self.rest(), self.loop).result()
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.loop.close()
-
-    async def rest(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        await asyncio.gather(*others, return_exceptions=True)
+        self.threads.shutdown()
 
     def send(self, puts: Sequence[BulkPut]) -> Future[Batch]:
-        """Raises, in the future, BucketBusy, BucketRefused or LeaseLost; every put has ended by then."""
-        return asyncio.run_coroutine_threadsafe(self.sent(Batch(puts)), self.loop)
+        """Raises, in the future, BucketBusy, BucketRefused or LeaseLost."""
+        lanes = min(self.lanes, len(puts))
+        batch = Batch(puts=puts, waiting=iter(puts), lanes=lanes)
+        if not lanes:
+            batch.ended.set_result(batch)
+        for _ in range(lanes):
+            self.threads.submit(self.lane, batch)
+        return batch.ended
 
-    async def sent(self, batch: Batch) -> Batch:
-        waiting = iter(batch.puts)
-        lanes = [self.lane(waiting, batch) for _ in range(min(LANES, len(batch.puts)))]
-        for result in await asyncio.gather(*lanes, return_exceptions=True):
-            if isinstance(result, BaseException):
-                raise translated(result)
-        return batch
+    def lane(self, batch: Batch) -> None:
+        seconds, errors = 0.0, []
+        try:
+            for put in batch.waiting:
+                self.turn()
+                begun = time.monotonic()
+                self.put(put, batch)
+                seconds += time.monotonic() - begun
+        except Exception as error:  # raised again by whoever waits for the batch
+            errors.append(error)
+        with self.lock:
+            batch.seconds += seconds
+            batch.errors += errors
+            batch.lanes -= 1
+            is_last = not batch.lanes
+        if is_last:
+            self.end(batch)
 
-    async def lane(self, waiting: Iterable[BulkPut], batch: Batch) -> None:
-        for put in waiting:
-            await self.turn()
-            await self.put(put, batch)
+    def end(self, batch: Batch) -> None:
+        """The time that a put took says how many have to be under way to send as many a second as we want."""
+        self.lanes = min(MOST, max(FEWEST, round(self.wish * batch.seconds / len(batch.puts))))
+        if batch.errors:
+            batch.ended.set_exception(translated(batch.errors[0]))
+        else:
+            batch.ended.set_result(batch)
 
-    async def turn(self) -> None:
+    def turn(self) -> None:
         """Waits for this put's turn by the rate. Raises LeaseLost when the time is over."""
-        now = self.loop.time()
         if self.gap:
-            self.next = max(self.next + self.gap, now - 0.05)
-            if self.next > now:
-                await asyncio.sleep(self.next - now)
-        if self.permit.is_withdrawn or self.loop.time() > self.permit.until:
+            with self.lock:
+                self.next = max(self.next + self.gap, time.monotonic() - BURST)
+                wait = self.next - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+        if self.permit.is_withdrawn or time.monotonic() > self.permit.until:
             raise LeaseLost("the time for puts is over")
 
-    async def put(self, put: BulkPut, batch: Batch) -> None:
-        """Raises obstore's errors, and BucketBusy when the object keeps changing."""
+    def put(self, put: BulkPut, batch: Batch) -> None:
+        """Raises obstore's errors and ours, and BucketBusy when the object keeps changing."""
         condition: Any = {"e_tag": etag(put.known)} if put.known is not None else "create"
         for _ in range(ATTEMPTS):
             try:
-                answer = await obstore.put_async(
+                answer = obstore.put(
                     self.store,
                     put.key,
                     put.body,
@@ -138,7 +160,7 @@ class BulkBucket:
                     use_multipart=False,
                 )
             except TAKEN:
-                there = await asyncio.to_thread(self.door.head, put.key)
+                there = self.door.head(put.key)
                 if there and there.sha256 == put.sha256:
                     return
                 if there and not there.sha256 and put.known is None:
@@ -155,7 +177,7 @@ class BulkBucket:
         raise BucketBusy(f"{put.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
 
 
-def translated(error: BaseException) -> BaseException:
+def translated(error: Exception) -> Exception:
     """An error of obstore's as one of ours."""
     if isinstance(error, REFUSED):
         return BucketRefused(f"The store refused to put: {first_line(error)}", DENIED_HINT)
@@ -168,7 +190,7 @@ def translated(error: BaseException) -> BaseException:
     return error
 
 
-def first_line(error: BaseException) -> str:
+def first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0][:300]
 
 

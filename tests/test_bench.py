@@ -63,11 +63,13 @@ def test_every_measure_runs():
     require("initdb")
     require("redis-server")
     require("node")
-    names = ("visible", "length", "burst", "idle", "cost", "weight", "profile", "bytes")
+    require("nginx")
+    names = ("visible", "length", "burst", "idle", "cost", "weight", "profile", "bytes", "lookups", "million")
     argv = [sys.executable, "-m", "bench", "--size", "tiny", *names]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stderr
     assert "p50 of it / floor" in done.stdout
     assert "requests to the bucket" in done.stdout
     assert "PUT of latest.json" in done.stdout
+    assert "from the CSV / s5cmd" in done.stdout
     assert "Stillwire / the lower bound" in done.stdout
