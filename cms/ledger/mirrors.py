@@ -57,6 +57,7 @@ def found(d: Dialect) -> Trigger:
     return Trigger(
         name="mirror_found",
         table="cms_mirrorstate",
+        identity="mirror_id",
         event="UPDATE",
         columns=SHOWN,
         condition=f"NEW.version_id IS NOT NULL AND {differs(SHOWN, d)}",

@@ -31,7 +31,7 @@ CHANGED = {
     "DELETE": ("OLD TABLE AS old_rows", "old_rows AS old"),
     "UPDATE": (
         "OLD TABLE AS old_rows NEW TABLE AS new_rows",
-        "old_rows AS old JOIN new_rows AS new ON new.id = old.id",
+        "old_rows AS old JOIN new_rows AS new ON new.{identity} = old.{identity}",
     ),
 }
 
@@ -67,8 +67,9 @@ def step(statement: str, trigger: Trigger) -> str:
 def raise_in_order(keys: str, trigger: Trigger) -> str:
     """The first row raises for all rows of its statement, in the order of the keys: so two bulk edits of the same
     publications never wait for each other in a circle, in whatever order they meet their rows."""
+    changed = CHANGED[trigger.event][1].format(identity=trigger.identity)
     all_keys = (
-        f"SELECT DISTINCT each.key FROM {CHANGED[trigger.event][1]} CROSS JOIN LATERAL ({keys}) AS each"
+        f"SELECT DISTINCT each.key FROM {changed} CROSS JOIN LATERAL ({keys}) AS each"
         f" WHERE {trigger.condition or 'true'} ORDER BY each.key"
     )
     return (

@@ -12,7 +12,7 @@ class Trigger:
     """`event` on `table`: when `condition` holds, `statements` run.
 
     A statement is SQL, or `{raise:…}` around a query of the keys to raise. With a `refusal`, an edit for which a
-    statement finds a row is refused in those words.
+    statement finds a row is refused in those words. `identity` is the column that names a row.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Trigger:
     columns: tuple[str, ...] = ()
     condition: str = ""
     refusal: str = ""
+    identity: str = "id"
 
 
 @dataclass(frozen=True, kw_only=True)

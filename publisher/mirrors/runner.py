@@ -102,10 +102,13 @@ def outcome_of(run: Run) -> Found | FetchError:
 
 
 def with_connection(function: Callable[..., Any], *values: Any) -> Any:
-    """As Django does around a request: a connection that is old or broken is not used again."""
+    """As Celery and Django do around a task: an error is told of, a connection that is old or broken not used again."""
     close_old_connections()
     try:
         return function(*values)
+    except Exception:
+        logger.exception("mirrors: %s", function.__name__)  # the run, or the publication, is due again by itself
+        return None
     finally:
         close_old_connections()
 
