@@ -11,13 +11,7 @@ from cms.celery import app
 from publisher import keys
 from publisher.broker import impatient
 
-SECONDS = 0.25  # a save may wait this long for a broker, up to three times: connecting, writing, and once more
-RETRY = {
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-    "interval_max": 0,
-}  # a connection that went stale
+SECONDS = 0.25  # a save may wait this long for a broker; only a broker that never answered costs it a second time
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +21,26 @@ def connection() -> Any:
 
 
 def send_hint(key: str) -> None:
-    """Raises whatever the broker's client raises."""
+    """Tries once more on a connection that went stale, not after a silence. Raises what the broker's client raises."""
+    try:
+        send(key)
+    except Exception as error:
+        if is_silence(error):
+            raise
+        send(key)
+
+
+def send(key: str) -> None:
     with producers[connection()].acquire(block=True, timeout=SECONDS) as producer:
-        app.send_task("publish", args=(key,), queue=keys.queue(key), producer=producer, retry=True, retry_policy=RETRY)
+        try:
+            app.send_task("publish", args=(key,), queue=keys.queue(key), producer=producer, retry=False)
+        except Exception:
+            producer.connection.collect()  # the pool would hand it out again
+            raise
+
+
+def is_silence(error: BaseException | None) -> bool:
+    """Whether the broker did not answer in time: it would not, either, if it were asked again."""
+    while error is not None and not isinstance(error, TimeoutError) and "imeout" not in type(error).__name__:
+        error = error.__cause__ or error.__context__
+    return error is not None

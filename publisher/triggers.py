@@ -14,7 +14,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from cms.models import Author, Banner, LiveBlog, LookupTable, Mirror, Placement, Post
 
 logger = logging.getLogger(__name__)
-QUIET_SECONDS = 2.0
+QUIET_SECONDS, LONGEST_SECONDS = 2.0, 16.0
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,19 @@ class Hint:
 
 @dataclass
 class Silence:
-    """After a broker failed no hint is tried for a while, so that saves do not wait for it one after the other."""
+    """After a broker failed no hint is tried for a while, twice as long each time, so that saves do not wait for it one
+    after the other. What is not hinted at is found by the sweep, so a broker that is back may go unused for so long.
+    """
 
     until: float = 0.0
+    seconds: float = QUIET_SECONDS
+
+    def begin(self) -> None:
+        self.until = time.monotonic() + self.seconds
+        self.seconds = min(LONGEST_SECONDS, 2 * self.seconds)
+
+    def end(self) -> None:
+        self.until, self.seconds = 0.0, QUIET_SECONDS
 
 
 silence = Silence()
@@ -46,8 +56,10 @@ def send(key: str) -> None:
     try:
         send_hint(key)
     except Exception as error:  # whatever a broker's client raises: the edit is saved, and the sweep will see it
-        silence.until = time.monotonic() + QUIET_SECONDS
+        silence.begin()
         logger.warning("no hint for %s, the sweep will find it: %s", key, error)
+    else:
+        silence.end()
 
 
 def hint(keys: Iterable[str]) -> None:

@@ -67,8 +67,7 @@ def broker() -> dict[str, int]:
     """How many messages wait in each queue. Raises Trouble."""
     try:
         with impatient(HASTE) as link:
-            link.connect()  # once: to ask for its default channel would try for long
-            channel = link.channel()
+            channel = link.default_channel
             return {queue: depth(channel, queue) for queue in QUEUES}
     except Exception as error:  # whatever a broker's client raises
         raise Trouble(f"The broker does not answer: {first_line(error)}") from error

@@ -129,4 +129,4 @@ def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     yield point
     app.conf.update(before)
     hints.connection.cache_clear()
-    triggers.silence.until = 0.0
+    triggers.silence.end()

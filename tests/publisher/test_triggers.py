@@ -14,7 +14,7 @@ from kombu.simple import SimpleQueue
 from cms.celery import app
 from cms.models import Author, Banner, LiveBlog, Placement, Post
 from publisher import hints, triggers
-from publisher.triggers import QUIET_SECONDS
+from publisher.triggers import LONGEST_SECONDS, QUIET_SECONDS
 from tests.publisher.newsroom import ELECTION, place_banner, publication, write_post
 from tests.services.ports import LOOPBACK, free_port
 
@@ -42,7 +42,7 @@ def sent(blog) -> Iterator[Sent]:
     """A blog that is public, and the hints that are sent from now on."""
     with app.connection_for_write() as connection:
         hints_sent = Sent(connection.SimpleQueue("publish"))
-        triggers.silence.until = 0.0
+        triggers.silence.end()
         hints_sent()
         yield hints_sent
         hints_sent()
@@ -202,3 +202,32 @@ def test_after_a_failure_saves_do_not_even_try_for_a_while(blog, sent, monkeypat
     triggers.silence.until = 0.0
     write_post(blog)
     assert sent() == [ELECTION]
+
+
+def test_a_broker_that_keeps_failing_is_asked_more_and_more_seldom(blog, sent, monkeypatch):
+    waits = []
+    with monkeypatch.context() as patch:
+        patch.setattr(hints, "send_hint", lambda key: 1 / 0)
+        for _ in range(5):
+            triggers.silence.until = 0.0
+            write_post(blog)
+            waits.append(round(triggers.silence.until - time.monotonic()))
+    assert waits == [2, 4, 8, 16, LONGEST_SECONDS]
+    triggers.silence.until = 0.0
+    write_post(blog)
+    assert triggers.silence.seconds == QUIET_SECONDS
+
+
+@pytest.mark.service
+def test_a_frozen_redis_is_waited_for_once(blog, sent, broker_at, redis):
+    """Also on a connection that was in use; after it the broker is asked again, and hears."""
+    broker_at(redis.url)
+    write_post(blog, "Heard")
+    redis.running.freeze()
+    try:
+        assert seconds_of(lambda: [write_post(blog) for _ in range(5)]) < 1
+    finally:
+        redis.running.thaw()
+    triggers.silence.end()
+    write_post(blog)
+    assert triggers.silence.until == 0.0
