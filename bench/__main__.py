@@ -20,10 +20,11 @@ from tests.services.environment import environment
 
 WITH_WORKERS = ("visible", "length", "burst", "idle")
 ALONE = ("cost", "weight")  # this process publishes
+HURT = ("recovery",)  # workers of its own, which it kills
 ALSO = ("profile",)  # when named: it explains, it has no goals
 PURE = ("bytes",)  # needs no server
 LOADS = ("lookups", "million")  # have servers of their own; the second is long, and run when named
-NAMES = WITH_WORKERS + ALONE + ALSO + PURE + LOADS
+NAMES = WITH_WORKERS + ALONE + HURT + ALSO + PURE + LOADS
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -53,15 +54,16 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     from bench.burst import burst, idle
     from bench.counting import cost, weight
     from bench.profile import profile
+    from bench.recovery import recovery
     from bench.visible import length, visible
     from publisher.bucket import the_bucket
     from publisher.lease import behind_and_free
     from publisher.rebuilding import publish_and_wait
 
     logging.getLogger("publisher").setLevel(logging.WARNING)
-    functions = {each.__name__: each for each in (visible, length, burst, idle, cost, weight, profile)}
+    functions = {each.__name__: each for each in (visible, length, burst, idle, cost, weight, recovery, profile)}
     blogs = []
-    for posts in size.lengths:
+    for posts in size.lengths if set(names) - set(HURT) else size.lengths[:1]:
         say(f"seeding {posts:,} posts")
         blogs.append(seed(f"night-{posts}", posts, ground.s3.folder / "log"))
         publish_and_wait(the_bucket(), behind_and_free(), seconds=600)
@@ -77,7 +79,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
         with ground.workers():
             for name in filter(names.__contains__, WITH_WORKERS):
                 run(name)
-    for name in filter(names.__contains__, ALONE + ALSO):
+    for name in filter(names.__contains__, ALONE + HURT + ALSO):
         run(name)
     return rows
 
@@ -94,7 +96,7 @@ def on_the_wire(size: Size) -> list[Row]:
 def main() -> None:
     chosen = arguments()
     begun, load = time.monotonic(), os.getloadavg()[0]
-    names = chosen.measures or [*WITH_WORKERS, *ALONE, *PURE, LOADS[0]]
+    names = chosen.measures or [*WITH_WORKERS, *ALONE, *HURT, *PURE, LOADS[0]]
     rows: list[Row] = []
     if set(names) - set(PURE) - set(LOADS):
         with Ground() as ground:

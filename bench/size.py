@@ -17,11 +17,19 @@ class Size:
     rows: int = 50_000  # of ZIP codes; there are some 42,000
     rounds: int = 3
     many: int = 1_000_000
+    recoveries: int = 5  # from each fault
+    down_seconds: float = 15  # of the store
+    frozen_saves: int = 100
 
 
 SIZES = {
     "full": Size(
-        samples=200, lengths=(100, 10_000, 100_000), counted=50, saves=1000, burst_seconds=10, idle_seconds=10
+        samples=200,
+        lengths=(100, 10_000, 100_000),
+        counted=50,
+        saves=1000,
+        burst_seconds=10,
+        idle_seconds=10,
     ),
     "quick": Size(
         samples=30,
@@ -30,6 +38,8 @@ SIZES = {
         saves=300,
         burst_seconds=3,
         idle_seconds=5,
+        recoveries=2,
+        down_seconds=5,
         rounds=1,
         many=100_000,
     ),
@@ -44,5 +54,8 @@ SIZES = {
         rows=600,
         rounds=1,
         many=2_000,
+        recoveries=1,
+        down_seconds=0.5,
+        frozen_saves=5,
     ),
 }

@@ -64,7 +64,19 @@ def test_every_measure_runs():
     require("redis-server")
     require("node")
     require("nginx")
-    names = ("visible", "length", "burst", "idle", "cost", "weight", "profile", "bytes", "lookups", "million")
+    names = (
+        "visible",
+        "length",
+        "burst",
+        "idle",
+        "cost",
+        "weight",
+        "recovery",
+        "profile",
+        "bytes",
+        "lookups",
+        "million",
+    )
     argv = [sys.executable, "-m", "bench", "--size", "tiny", *names]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stderr

@@ -51,10 +51,11 @@ class Pulse:
     def stop(self) -> None:
         """The row goes with the process: who left on purpose is not missed."""
         self.stopped.set()
-        self.carefully(lambda: Heartbeat.objects.filter(name=self.name).delete())
+        self.carefully(self.forget)
 
     def run(self) -> None:
         beats = 0
+        self.carefully(self.forget)  # one of this name that was killed
         while not self.stopped.is_set():
             self.carefully(self.beat)
             if beats % CANARY_BEATS == 0:
@@ -89,6 +90,9 @@ class Pulse:
         )
         told = ["kind", "queues", "beat_at", "heard_at", "busy", "size", "figures"]
         Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=told)
+
+    def forget(self) -> None:
+        Heartbeat.objects.filter(name=self.name).delete()
 
     def listen(self) -> None:
         """Something new since the last beat was heard now; at the start everything is new."""
