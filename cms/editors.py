@@ -14,6 +14,7 @@ MAY = {
     "placement": ("view", "add", "change"),
     "banner": ("view", "add", "change", "delete"),
     "mirror": ("view", "add", "change"),
+    "lookuptable": ("view", "add", "change"),
     "publication": ("view",),
     "pause": ("view",),
     "takedown": ("view", "add"),
@@ -21,8 +22,8 @@ MAY = {
 
 
 def keep_editors(sender: AppConfig, using: str, **_: Any) -> None:
-    """After `migrate`, once permissions are there. Deleting a live blog, a placement or a mirror, and lifting
-    a takedown, are left to administrators."""
+    """After `migrate`, once permissions are there. Deleting a live blog, a placement, a mirror or a lookup table,
+    and lifting a takedown, are left to administrators."""
     from django.contrib.auth.models import Group, Permission
 
     group, is_new = Group.objects.using(using).get_or_create(name=NAME)

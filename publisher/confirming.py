@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import orjson
 from django.db import OperationalError
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
-from cms.models import Publication, StoredObject
+from cms.models import LookupState, Publication, StoredObject
 from publisher import keys
 from publisher.bucket import Bucket
+from publisher.bulk_bucket import digest
 from publisher.patience import is_locked_out
 
 AT_ONCE = 50
@@ -26,6 +28,7 @@ def confirm(door: Bucket) -> int:
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
     unseen = Publication.objects.filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR).filter(Exists(objects))
     confirmed = failures = 0
+    rows_seen = lookups_seen(door)
     for pk, key in unseen.order_by("live_at").values_list("pk", "key")[:AT_ONCE]:
         there = door.read_public(keys.polled(key))
         revision = there.get("revision") if there else None
@@ -35,7 +38,21 @@ def confirm(door: Bucket) -> int:
             failures += 1
         if failures == PATIENCE:
             break
-    return confirmed
+    return confirmed + rows_seen
+
+
+def lookups_seen(door: Bucket) -> int:
+    """Of a lookup table one row of its last load is read back; copies of the CDN may be minutes old."""
+    unseen = LookupState.objects.filter(publication__live__gt=F("publication__seen"))
+    gone = Publication.objects.filter(key__startswith="lookup:", lookup_state=None, live__gt=F("seen"))
+    seen = sum(see(pk, live) for pk, live in gone.values_list("pk", "live"))
+    for state in unseen.filter(publication__live_at__gte=Now() - TRIED_FOR).select_related("publication")[:PATIENCE]:
+        name, found = state.sample.get("name"), None
+        if name:
+            found = door.read_public(keys.lookup_path(keys.slug_of(state.publication.key), name))
+        if not name or (found is not None and digest(orjson.dumps(found)) == state.sample["sha256"]):
+            seen += see(state.pk, state.publication.live)
+    return seen
 
 
 def see(publication: int, revision: int) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 PAGE_SIZE = 50
 HOME = "live/index.json"
+ESCAPED_NOT = "!~*'()"
 BULK_KINDS = ("mirror", "lookup")  # published beside live posts and banners, never before them
 
 
@@ -38,6 +41,11 @@ def lookup(table: str, name: str) -> str:
     return f"lookups/{table}/{name}"
 
 
+def lookup_path(table: str, name: str) -> str:
+    """The same as part of a web address: escaped as browsers' `encodeURIComponent` does."""
+    return f"lookups/{table}/{quote(name, safe=ESCAPED_NOT)}"
+
+
 def lookup_table(key: str) -> str | None:
     """The table whose row has this key; None when it is no row."""
     folder, _, rest = key.partition("/")
@@ -67,6 +75,11 @@ def polled(publication: str) -> str:
 def queue(publication: str) -> str:
     """The queue whose workers publish a publication: live posts and banners never wait for bulk work."""
     return "bulk" if publication.partition(":")[0] in BULK_KINDS else "publish"
+
+
+def is_long(publication: str) -> bool:
+    """Whether publishing it may take more than a moment, so that others go first."""
+    return publication.startswith("lookup:")
 
 
 def slug_of(publication: str) -> str:

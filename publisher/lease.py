@@ -113,7 +113,8 @@ def behind_and_free(queue: str = "") -> list[str]:
     waiting = Publication.objects.filter(~pausing.is_paused(), wanted__gt=F("live"))
     waiting = waiting.exclude(pk__in=held().values("publication"))
     found = waiting.order_by("wanted_at").values_list("key", flat=True)
-    return [key for key in found if not queue or keys.queue(key) == queue]
+    mine = (key for key in found if not queue or keys.queue(key) == queue)
+    return sorted(mine, key=keys.is_long)  # sorted() keeps the order of equals
 
 
 def under_way() -> list[str]:

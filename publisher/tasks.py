@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery.schedules import crontab
 
 from cms.celery import app
+from cms.lookups import uploads
 from publisher import confirming, keys, repairing, sweeping, watching
 from publisher.bucket import the_bucket
 from publisher.mirrors import recording
@@ -19,6 +20,8 @@ def publish(key: str) -> None:
     """Looks at one publication and publishes it when it is behind. A mirror that was edited is fetched first."""
     if key.startswith("mirror:"):
         the_runner().run_due()
+    if key.startswith("lookup:"):
+        ask_for_checks()
     door = the_bucket()
     if reconcile(door, door.site, key):
         publish.apply_async(args=(key,), queue=keys.queue(key))
@@ -35,7 +38,20 @@ def sweep() -> None:
 def sweep_bulk() -> None:
     """Everything on `bulk` that is behind."""
     watching.begin("sweep_bulk")
+    ask_for_checks()
     sweeping.sweep_bulk(the_bucket())
+
+
+def ask_for_checks() -> None:
+    """Uploaded files are checked by a task of their own, which may take long."""
+    for pk in uploads.waiting():
+        check_lookup.apply_async(args=(pk,), queue="bulk", expires=10)
+
+
+@app.task(name="check_lookup", time_limit=3600, soft_time_limit=3500)
+def check_lookup(pk: int) -> None:
+    """Checks one uploaded file, line by line; only one worker does."""
+    uploads.check(pk)
 
 
 @app.task(name="mirrors")
@@ -49,6 +65,7 @@ def mirrors() -> None:
 def verify() -> None:
     """The nightly comparison of database, ledger and bucket; repairs what is missing, reports what is foreign."""
     recording.forget_old_tallies()
+    uploads.forget_abandoned()
     repairing.nightly(the_bucket())
 
 

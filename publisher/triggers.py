@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from cms.models import Author, Banner, LiveBlog, LookupTable, Mirror, Placement, Post
+from cms.models import Author, Banner, LiveBlog, LookupTable, LookupVersion, Mirror, Placement, Post
 
 logger = logging.getLogger(__name__)
 QUIET_SECONDS, LONGEST_SECONDS = 2.0, 16.0
@@ -99,6 +99,11 @@ def lookup_keys(table: LookupTable) -> list[str]:
     return [table.publication_key]
 
 
+def upload_keys(version: LookupVersion) -> list[str]:
+    """What was uploaded is checked at once; a check that ends is no reason to look."""
+    return [version.publication.key] if version.status == LookupVersion.Status.UPLOADED else []
+
+
 KEYS: dict[type, Any] = {
     LiveBlog: blog_keys,
     Post: post_keys,
@@ -107,6 +112,7 @@ KEYS: dict[type, Any] = {
     Author: author_keys,
     Mirror: mirror_keys,
     LookupTable: lookup_keys,
+    LookupVersion: upload_keys,
 }
 
 

@@ -68,7 +68,7 @@ def plan(slug: str, file: BinaryIO, options: Options) -> Plan:
 def stored(slug: str, file: BinaryIO, options: Options, *, source: str, tell: storing.Tell) -> LookupVersion:
     """A new version, ready or refused; the current one when its rows are the same. Raises FileError."""
     checking = LookupVersion.Status.CHECKING
-    version = storing.new_version(slug, options, status=checking, source=source, is_wanted=False)
+    version = storing.new_version(slug, options, status=checking, source=source[:255], is_wanted=False)
     storing.fill(version, file, tell=tell)
     if same := choosing.same_rows(slug, version):
         version.delete()

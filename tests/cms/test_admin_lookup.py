@@ -1,0 +1,207 @@
+"""Lookup tables in the admin: uploading, problems, restoring, cancelling; and what an editor may do."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cms.lookups import choosing, uploads
+from cms.models import LookupState, LookupTable, LookupVersion, Publication
+
+pytestmark = pytest.mark.django_db
+
+GOOD = b"zip,city\n60601,Chicago\n10001,New York\n"
+BAD = b"zip,city\n60601,Chicago\n60601,Again\nshort\n"
+Status = LookupVersion.Status
+
+
+@pytest.fixture
+def editor(client):
+    user = User.objects.create_user("ed", password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+def form(content: bytes | None = None, **others: object) -> dict[str, object]:
+    values = {"name": "ZIP codes", "slug": "zip", "key": "zip", "case": "keep", "pad": "0", "trim": "on"}
+    values |= {"is_wanted": "on", "_save": "Save", **others}
+    if content is not None:
+        values["file"] = SimpleUploadedFile("zip.csv", content)
+    return values
+
+
+def added(client, content: bytes = GOOD, **others: object) -> LookupTable:
+    answer = client.post(reverse("admin:cms_lookuptable_add"), form(content, **others))
+    assert answer.status_code == 302, answer.context["errors"]
+    return LookupTable.objects.get()
+
+
+def checked() -> LookupVersion:
+    for pk in uploads.waiting():
+        uploads.check(pk)
+    return LookupVersion.objects.first()
+
+
+def page(client, table: LookupTable) -> str:
+    return client.get(reverse("admin:cms_lookuptable_change", args=[table.pk])).content.decode()
+
+
+def do(client, table: LookupTable, what: str) -> str:
+    answer = client.post(reverse("admin:cms_lookuptable_do", args=[table.pk]), {"do": what}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_uploaded_file_is_checked_by_a_worker_and_then_wanted(editor):
+    table = added(editor)
+    assert "version 1 is being checked" in page(editor, table)
+    assert not Publication.objects.filter(key="lookup:zip", wanted__gt=0).exists()
+    version = checked()
+    assert (version.status, version.rows, version.made_by) == (Status.READY, 2, "ed")
+    table.refresh_from_db()
+    assert table.current == version
+    assert Publication.objects.get(key="lookup:zip").wanted == 1
+    assert "version 1 is being loaded" in page(editor, table)
+
+
+def test_a_file_waits_for_a_person_when_that_is_wished(editor):
+    table = added(editor, is_wanted="")
+    checked()
+    table.refresh_from_db()
+    assert table.current is None
+    assert "Version 1 is current now" in do(editor, table, "restore 1")
+    table.refresh_from_db()
+    assert table.current.number == 1
+
+
+def test_problems_are_listed_and_nothing_is_wanted(editor):
+    table = added(editor, BAD)
+    assert checked().status == Status.REFUSED
+    table.refresh_from_db()
+    assert table.current is None
+    assert "version 1 has problems and is not published" in page(editor, table)
+    url = reverse("admin:cms_lookuptable_problems", args=[table.pk, 1])
+    text = editor.get(url).content.decode()
+    assert "the key &#x27;60601&#x27; is on line 2 already" in text
+    assert "1 fields where the first line has 2" in text
+    lines = b"".join(editor.get(url, {"csv": ""}).streaming_content).decode().splitlines()
+    assert lines[0] == "line,kind,problem"
+    assert [line.split(",")[:2] for line in lines[1:]] == [["3", "duplicate"], ["4", "ragged"]]
+
+
+def test_bad_lines_are_left_out_by_a_button(editor):
+    table = added(editor, BAD)
+    checked()
+    do(editor, table, "skip 1")
+    version = checked()
+    assert (version.number, version.status, version.rows, version.skipped) == (2, Status.READY, 1, 2)
+    table.refresh_from_db()
+    assert table.current == version
+
+
+def test_a_file_that_cannot_be_read_says_why(editor):
+    table = added(editor, b"plz,city\n1,x\n")
+    checked()
+    assert "There is no column &#x27;zip&#x27;. The file has: plz, city." in page(editor, table)
+
+
+def test_the_newest_file_is_read_again_in_another_way(editor):
+    table = added(editor)
+    checked()
+    change = reverse("admin:cms_lookuptable_change", args=[table.pk])
+    editor.post(change, form(columns="city"))
+    version = checked()
+    assert (version.number, version.source, version.options["columns"]) == (2, "zip.csv", "city")
+    editor.post(change, form(columns="city", name="Other"))
+    assert LookupVersion.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"key": ""}, "Name the column that holds the key"),
+        ({"columns": "=x"}, "names no column"),
+        ({"columns": "city", "template": '{"a": "$town"}'}, "names &#x27;town&#x27;"),
+        ({"encoding": "klingon"}, "not known"),
+        ({"slug": "Zip Codes"}, "lower-case letters"),
+    ],
+)
+def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(editor, values, words):
+    answer = editor.post(reverse("admin:cms_lookuptable_add"), form(GOOD, **values))
+    assert words in answer.content.decode()
+    assert not LookupTable.objects.exists()
+
+
+def test_a_load_is_watched_and_cancelled(editor):
+    table = added(editor)
+    version = checked()
+    publication = Publication.objects.get(key="lookup:zip")
+    LookupState.objects.create(
+        publication=publication, version=version.pk, total=2, done=1, seconds=0.5, segments=[[version.pk, "10001.json"]]
+    )
+    found = editor.get(reverse("admin:cms_lookuptable_progress", args=[table.pk])).json()
+    assert (found["done"], found["total"], found["rate"], found["left"]) == (1, 2, 2, 0)
+    assert found["words"] == "1 of 2 rows, 2 a second, 0 s left"
+    assert "Cancelled. What was sent is removed." in do(editor, table, "cancel")
+    table.refresh_from_db()
+    publication.refresh_from_db()
+    assert (table.current, publication.wanted) == (None, 2)
+
+
+def test_a_load_is_cancelled_to_the_version_before(editor):
+    table = added(editor)
+    first = checked()
+    publication = Publication.objects.get(key="lookup:zip")
+    state = LookupState.objects.create(publication=publication, version=first.pk, segments=[[first.pk, None]])
+    assert "No load of zip is under way" in do(editor, table, "cancel")
+    editor.post(reverse("admin:cms_lookuptable_change", args=[table.pk]), form(GOOD + b"94103,SF\n"))
+    second = checked()
+    state.segments = [[second.pk, "10001.json"], [first.pk, None]]
+    state.save()
+    assert "Version 1 is put back" in do(editor, table, "cancel")
+    table.refresh_from_db()
+    assert table.current == first
+
+
+def test_an_older_upload_that_is_checked_late_does_not_replace_a_newer_one(editor):
+    table = added(editor)
+    editor.post(reverse("admin:cms_lookuptable_change", args=[table.pk]), form(GOOD + b"94103,SF\n"))
+    older, newer = uploads.waiting()
+    uploads.check(newer)
+    uploads.check(older)
+    table.refresh_from_db()
+    assert table.current.number == 2
+
+
+def test_a_check_is_done_by_one_worker(editor):
+    added(editor)
+    (pk,) = uploads.waiting()
+    LookupVersion.objects.filter(pk=pk).update(status=Status.CHECKING, beat_at="2100-01-01T00:00:00Z")
+    assert uploads.waiting() == []
+    assert uploads.check(pk) is None
+    LookupVersion.objects.filter(pk=pk).update(beat_at="2000-01-01T00:00:00Z")
+    assert uploads.waiting() == [pk]
+    assert uploads.check(pk).status == Status.READY
+
+
+def test_who_may_only_look_changes_nothing(client):
+    from django.contrib.auth.models import Permission
+
+    table = LookupTable.objects.create(slug="zip")
+    viewer = User.objects.create_user("viewer", password="x", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_lookuptable"))
+    client.force_login(viewer)
+    assert client.get(reverse("admin:cms_lookuptable_progress", args=[table.pk])).status_code == 200
+    assert client.post(reverse("admin:cms_lookuptable_do", args=[table.pk]), {"do": "cancel"}).status_code == 403
+    assert client.get(reverse("admin:cms_lookuptable_do", args=[table.pk])).status_code == 405
+
+
+def test_a_version_of_another_table_is_not_chosen(editor):
+    table = added(editor)
+    other = LookupTable.objects.create(slug="other")
+    checked()
+    assert editor.post(reverse("admin:cms_lookuptable_do", args=[other.pk]), {"do": "restore 1"}).status_code == 404
+    assert choosing.before(table) is None
