@@ -6,7 +6,7 @@ BIN = .venv/bin
 ALONE = not service and not browser
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-fast bench lint services node-tests npm-packages
+.PHONY: demo test test-fast bench reliability chaos lint services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
@@ -22,6 +22,16 @@ test-fast: .venv/dev.stamp node-tests
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench
+
+# Brings about every fault and writes what was seen into docs/reliability.md.
+reliability: services
+	@$(BIN)/python -m tests.faults.reliability
+
+# make chaos SEED=7 MINUTES=5, or SEEDS=200 RESULTS=file, or SCHEDULE=file that a failure has written
+chaos: services
+	@$(BIN)/python -m tests.faults.chaos $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
+	$(if $(SEEDS),--seeds $(SEEDS)) $(if $(BROKER),--broker $(BROKER)) $(if $(RESULTS),--results $(RESULTS)) \
+	$(if $(SCHEDULE),--schedule $(SCHEDULE)) $(if $(SLACK),--slack $(SLACK))
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check --quiet

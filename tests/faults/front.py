@@ -55,6 +55,8 @@ class Fault:
     status: int = 503
     seconds: float = 0.0
     times: int | None = None
+    is_unconditional: bool = False
+    """Of `hold`: applied as though it had no condition, too."""
     met: int = 0
     let_go: threading.Event = field(default_factory=threading.Event)
 
@@ -141,6 +143,10 @@ class Front:
         self.thread.join()
 
 
+def without_conditions(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in CONDITIONS}
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
@@ -158,12 +164,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_request(self) -> None:
         front = self.server.front
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # who sent it was killed or cut off
+            self.close_connection = True
+            return
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP}
         fault = front.met(self.command, self.path)
-        if fault is None:
-            return self.send(front.apply(self.command, self.path, headers, body))
-        getattr(self, f"meet_{fault.kind}")(fault, headers, body)
+        if fault:
+            getattr(self, f"meet_{fault.kind}")(fault, headers, body)
+        else:
+            self.send(front.apply(self.command, self.path, headers, body))
 
     def applied(self, headers: dict[str, str], body: bytes) -> Answer:
         return self.server.front.apply(self.command, self.path, headers, body)
@@ -180,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def meet_hold(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
         fault.let_go.wait(HELD_SECONDS)
-        self.send(self.applied(headers, body))
+        self.send(self.applied(without_conditions(headers) if fault.is_unconditional else headers, body))
 
     def meet_keep(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
         answer = self.applied(headers, body)
@@ -196,8 +207,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(self.applied(headers, body))
 
     def meet_unconditional(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
-        kept = {name: value for name, value in headers.items() if name.lower() not in CONDITIONS}
-        self.send(self.applied(kept, body))
+        self.send(self.applied(without_conditions(headers), body))
 
     def meet_cut(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
         answer = self.applied(headers, body)

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
+
 from tests.faults.completeness import differences
 from tests.faults.public import Public, Read
 from tests.faults.tab import Tab
@@ -24,6 +26,7 @@ SECRET = re.compile(rb"SECRET-\w+")
 """Editors give it to what is not public, and take it off with what makes it public."""
 DUE = re.compile(rb"DUE-(\d+)-")
 """In milliseconds since 1970: when a scheduled item may appear."""
+TOMBSTONE = re.compile(rb'"removed":\s*"\w+"')
 INTERVAL = 0.05
 EVERY = 10  # polls between two looks at everything that is never supposed to change
 
@@ -68,9 +71,9 @@ class Observer:
     # One poll
 
     def poll(self) -> None:
-        ledger = self.truth.ledger(*self.keys())  # before the objects: they may only be newer
+        ledger, removed = self.asked()  # before the objects: they may only be newer
         for slug in self.slugs:
-            self.poll_blog(slug, ledger.get(f"liveblog:{slug}"))
+            self.poll_blog(slug, ledger.get(f"liveblog:{slug}"), removed.get(slug, {}))
         for placement in self.placements:
             self.poll_one(f"banners/{placement}.json", ledger.get(f"banners:{placement}"))
         self.poll_one("live/index.json", ledger.get("home"))
@@ -78,11 +81,17 @@ class Observer:
             self.check_kept()
         self.polls += 1
 
+    def asked(self) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, int]]]:
+        """The ledger, and what was removed of each live blog; nothing while there is no database."""
+        try:
+            return self.truth.ledger(*self.keys()), {slug: self.truth.removed(slug) for slug in self.slugs}
+        except psycopg.OperationalError:
+            return {}, {}
+
     def keys(self) -> list[str]:
         return ["home", *(f"liveblog:{slug}" for slug in self.slugs), *(f"banners:{each}" for each in self.placements)]
 
-    def poll_blog(self, slug: str, ledger: dict[str, Any] | None) -> None:
-        removed = self.truth.removed(slug)
+    def poll_blog(self, slug: str, ledger: dict[str, Any] | None, removed: dict[str, int]) -> None:
         found = {name: self.look(f"live/{slug}/{name}") for name in NAMES}
         latest, feed = found["latest.json"], found["feed.json"]
         if latest is None:
@@ -170,6 +179,13 @@ class Observer:
             found = self.public.get(key)
             if found is None or found.body != body:
                 self.blame("I6", f"{key}, which is not ours, was {'changed' if found else 'deleted'}")
+
+    def check_gone(self, key: str, body: bytes, taken_down: Iterable[str]) -> None:
+        """A tombstone may name what is gone; nothing else may."""
+        told = TOMBSTONE.sub(b"", body)
+        for each in taken_down:
+            if each.encode() in told:
+                self.blame("I5", f"{each} was taken down and is in {key}")
 
     # The end
 

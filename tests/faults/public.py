@@ -54,7 +54,7 @@ class Public:
 
 
 def is_whole(data: bytes, etag: str) -> bool:
-    """S3 replaces an object at once. moto, between two bodies of one key, may hand out neither, under a true ETag."""
+    """Whether the body is the one that the ETag tells of. moto, unlike S3, may read a key while it is replaced."""
     return md5(data, usedforsecurity=False).hexdigest() == etag.strip('"')
 
 

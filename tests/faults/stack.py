@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,7 @@ class Stack:
     front: Front
     cdn_wire: Wire
     cdn: Front
+    truth: Truth
     name: str
     """of the database and of the bucket"""
 
@@ -75,8 +76,8 @@ class Stack:
 
     def observer(self, *slugs: str, **others: Any) -> Observer:
         """It looks at the store itself, and at the database itself."""
-        truth = Truth(f"host={LOOPBACK} port={self.database.port} user=postgres dbname={self.name}")
-        return Observer(Public(f"{self.store.url}/{self.name}"), truth, slugs=slugs, secrets=[EMAIL], **others)
+        public = Public(f"{self.store.url}/{self.name}")
+        return Observer(public, self.truth, slugs=slugs, secrets=[EMAIL], **others)
 
     @contextmanager
     def watched(self, blog: Mapping[str, Any]) -> Iterator[Observer]:
@@ -148,6 +149,8 @@ def stack(*, database: Postgres, broker: Broker, store: S3, name: str) -> Iterat
                 PUBLIC_BASE_URL=f"{cdn_wire.url}/{name}",
             )
         )
+        dsn = f"host={LOOPBACK} port={database.port} user=postgres dbname={name}"
+        truth = enter(closing(Truth(dsn)))
         settled.stillwire.worker("publish", name="second").start()
         yield Stack(
             ground=settled,
@@ -160,5 +163,6 @@ def stack(*, database: Postgres, broker: Broker, store: S3, name: str) -> Iterat
             front=front,
             cdn_wire=cdn_wire,
             cdn=cdn,
+            truth=truth,
             name=name,
         )

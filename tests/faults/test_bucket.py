@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.faults.many import COPIES
 from tests.faults.stack import Stack
 
 pytestmark = pytest.mark.service
@@ -28,7 +29,7 @@ def verify(newsroom: Stack, *options: str) -> dict[str, list[str]]:
 @row(11, "Every object of the bucket is deleted; then `verify --repair`.")
 def test_an_emptied_bucket_is_filled_again(newsroom: Stack, seen: Seen) -> None:
     blog, desk = newsroom.blog(), newsroom.ground.desk
-    newsroom.sql(MANY_POSTS, blog["id"], 120)
+    newsroom.sql(COPIES, blog["id"], "A" * 14, 120)
     desk.post(blog, title="The last one")
     with newsroom.watched(blog) as observer:
         observer.settle(30)
@@ -45,14 +46,6 @@ def test_an_emptied_bucket_is_filled_again(newsroom: Stack, seen: Seen) -> None:
     seen(f"{len(list(keys(newsroom)))} objects were back {seconds:.1f} s later, the command's own start included")
 
 
-MANY_POSTS = """
-INSERT INTO cms_post (uid, liveblog_id, title, body, status, key_event, pinned, correction, tags, image, fault)
-SELECT 'U' || lpad(n::text, 25, '0'), %s, 'Post ' || n, '<p>It is ' || n || '.</p>', 'published',
-    false, false, '', '[]', '', ''
-FROM generate_series(1, %s) AS n
-"""
-
-
 @row(
     11,
     "latest.json is overwritten by hand, feed.json deleted, a page changed; then an edit, then `verify --repair`.",
@@ -60,7 +53,7 @@ FROM generate_series(1, %s) AS n
 def test_what_was_touched_by_hand_is_ours_again(newsroom: Stack, seen: Seen) -> None:
     blog, s3 = newsroom.blog(), newsroom.ground.s3
     folder = f"live/{blog['slug']}/"
-    newsroom.sql(MANY_POSTS, blog["id"], 60)
+    newsroom.sql(COPIES, blog["id"], "A" * 14, 60)
     with newsroom.watched(blog) as observer:
         observer.settle(30)
     page = next(key for key in keys(newsroom, f"{folder}pages/0-"))

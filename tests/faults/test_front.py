@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import urllib3
 
 from tests.faults.front import Front
+from tests.services.ports import LOOPBACK
 from tests.services.s3 import S3
 from tests.services.wait import wait_for
 
@@ -114,3 +116,11 @@ def test_it_sends_a_half(front: Front, writer: Writer) -> None:
 def test_a_store_that_is_gone_is_an_answer(front: Front, writer: Writer) -> None:
     front.target_port = 9
     assert writer.put("a", "one") == 503
+
+
+def test_a_write_that_is_cut_off_is_none(front: Front, writer: Writer) -> None:
+    head = "PUT /front/a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+    with socket.create_connection((LOOPBACK, front.port)) as client:
+        client.sendall(head.encode() + b"half")
+    assert writer.put("b", "one") == 200
+    assert writer.ask("GET", "a").status == 404

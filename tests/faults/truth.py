@@ -57,10 +57,21 @@ class Truth:
 
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
+        self.link: psycopg.Connection[dict[str, Any]] | None = None
 
     def ask(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        with psycopg.connect(self.dsn, autocommit=True, row_factory=dict_row, connect_timeout=5) as link:
-            return link.execute(statement, values).fetchall()
+        """Raises psycopg.OperationalError while there is no database."""
+        if self.link is None or self.link.closed:
+            self.link = psycopg.connect(self.dsn, autocommit=True, row_factory=dict_row, connect_timeout=5)
+        try:
+            return self.link.execute(statement, values).fetchall()
+        except psycopg.OperationalError:
+            self.link.close()
+            raise
+
+    def close(self) -> None:
+        if self.link:
+            self.link.close()
 
     def ledger(self, *keys: str) -> dict[str, dict[str, Any]]:
         return {row["key"]: row for row in self.ask(LEDGER, list(keys))}
@@ -68,6 +79,10 @@ class Truth:
     def removed(self, slug: str) -> dict[str, int]:
         """Ids of posts that are gone, and the revision at which they went."""
         return {row["item"]: row["revision"] for row in self.ask(REMOVED, f"liveblog:{slug}")}
+
+    def open_takedowns(self) -> list[dict[str, Any]]:
+        """Those that readers may still get something of."""
+        return self.ask("SELECT item, last_error FROM cms_takedown WHERE gone_at IS NULL AND lifted_at IS NULL")
 
     def blog(self, slug: str) -> Blog | None:
         """None when readers should be told that it is gone."""

@@ -52,6 +52,24 @@ def delete(model: Any, *, pk: int) -> None:
     model.objects.get(pk=pk).delete()
 
 
+def take_down(model: Any, *, item: str) -> None:
+    from cms.takedowns import take_down
+
+    take_down("post", item, reason="A test", by_name="a test")
+
+
+def pause(model: Any, *, key: str) -> bool:
+    from cms.pausing import pause
+
+    return pause(key, by="a test")
+
+
+def resume(model: Any, *, key: str) -> bool:
+    from cms.pausing import resume
+
+    return resume(key, by="a test")
+
+
 def read(model: Any, *, where: dict[str, Any]) -> list[dict[str, Any]]:
     return [stored(each) for each in model.objects.filter(**where)]
 
@@ -66,7 +84,7 @@ def make_editor(model: Any, *, name: str, password: str, email: str) -> dict[str
     return {"is_superuser": user.is_superuser}
 
 
-VERBS = {"make": make, "change": change, "delete": delete, "read": read, "make_editor": make_editor}
+VERBS = {each.__name__: each for each in (make, change, delete, read, make_editor, take_down, pause, resume)}
 
 
 def obey(order: dict[str, Any]) -> dict[str, Any]:

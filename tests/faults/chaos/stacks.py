@@ -1,0 +1,22 @@
+"""A stack for runs, with servers of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from tests.faults.stack import Stack, stack
+from tests.services.postgres import Postgres
+from tests.services.rabbitmq import RabbitMQ
+from tests.services.redis import Redis
+from tests.services.s3 import S3
+
+BROKERS = {"redis": Redis, "rabbitmq": RabbitMQ}
+
+
+@contextmanager
+def started(broker: str) -> Iterator[Stack]:
+    with ExitStack() as stays:
+        enter = stays.enter_context
+        servers = enter(Postgres(durable=False)), enter(BROKERS[broker]()), enter(S3())
+        yield enter(stack(database=servers[0], broker=servers[1], store=servers[2], name="chaos"))
