@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
+import zopfli.gzip
+
 IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
-LAZY = re.compile(r'\b(import\(")\./([\w-]+\.js)("\))')
+REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])\./([\w${}-]+\.\w+)(["`])""")
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
@@ -22,8 +25,8 @@ def bundle(folder: Path, name: str) -> str:
     """An entry with all that it imports, each module once and before those that import it.
 
     What an entry exports stays outside of any function, so that others can import it. Modules that are imported when
-    they are needed, `import("./x.js")`, are entries of their own. Raises FileNotFoundError, and ValueError for what
-    would be another program in one file.
+    they are needed, `import("./x.js")`, are entries of their own (REFERENCE). Raises FileNotFoundError, and ValueError
+    for what would be another program in one file.
     """
     modules: dict[str, str] = {}
     collect(folder, name, modules)
@@ -34,7 +37,7 @@ def bundle(folder: Path, name: str) -> str:
     parts = [EXPORT.sub("", text) for text in modules.values()]
     if EXPORT.search(entry):
         return "".join([*parts, entry])
-    return "".join(['"use strict";(async () => {\n', *parts, entry, "})();\n"])
+    return "".join(["(async () => {\n", *parts, entry, "})();\n"])
 
 
 def collect(folder: Path, name: str, modules: dict[str, str]) -> None:
@@ -58,3 +61,9 @@ def minified(text: str, content_type: str) -> str:
     except ImportError:
         return text
     return str(minify.string(content_type, text))
+
+
+@lru_cache(maxsize=64)
+def packed(body: bytes) -> bytes:
+    """With gzip, in 2 % fewer bytes than zlib's best and a hundred times its time: some 0.1 s for a script."""
+    return bytes(zopfli.gzip.compress(body))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from django.conf import settings
 from cms.models import StoredObject
 from publisher import inventory
 from publisher.bucket import Bucket
-from publisher.bundle import LAZY, bundle, minified
+from publisher.bundle import REFERENCE, bundle, minified, packed
 from publisher.documents import Document
 from publisher.documents.document import FOREVER, MINUTES, POLLED
 from publisher.plan import Put
@@ -26,41 +28,54 @@ TYPES = {
     ".json": "application/json; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+VARIABLE = re.compile(r"\$\{\w+\}")
 LINK = re.compile(r'((?:href|src)=")(?:\./)?([\w-]+\.(?:js|css|svg))(")')
 
 
-def asset_key(name: str, body: bytes) -> str:
-    stem, _, extension = name.rpartition(".")
-    return f"assets/{stem}.{sha256(body).hexdigest()[:12]}.{extension}"
+@dataclass(frozen=True, kw_only=True)
+class SiteDocument(Document):
+    """It is compressed once for all readers of all nights, so it is compressed well."""
+
+    @cached_property
+    def gzipped(self) -> bytes | None:
+        return packed(self.body) if Document.gzipped.func(self) else None  # type: ignore[attr-defined]
 
 
 class Assets:
-    """What readers load, by name: each file under a key that carries the digest of all that went into it."""
+    """What readers load, by key. A key carries the digest of all that went into its file; what a file refers to is made
+    before it, so a change anywhere below changes the keys above.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.keys: dict[str, str] = {}
         self.bodies: dict[str, bytes] = {}
 
     def key(self, name: str) -> str:
-        """The key of an asset; what it refers to is made first, so a change anywhere below changes the key."""
-        if name not in self.bodies:
-            self.bodies[name] = self.made(name).encode()
-        return asset_key(name, self.bodies[name])
+        """The key of an asset. `words-${base}.json` names all files of that pattern, which share their digest."""
+        if name not in self.keys:
+            stem, _, extension = name.rpartition(".")
+            paths = sorted(self.folder.glob(VARIABLE.sub("*", name)))
+            made = {path.name: self.made(path.name).encode() for path in paths or [self.folder / name]}
+            digest = sha256(b"".join(made.values())).hexdigest()[:8]
+            self.keys[name] = f"assets/{stem}.{digest}.{extension}"
+            self.bodies |= {f"assets/{file.rpartition('.')[0]}.{digest}.{extension}": made[file] for file in made}
+        return self.keys[name]
 
     def made(self, name: str, cut: str = "assets/") -> str:
         """A file's text as readers get it; `cut` is what its references to other assets begin with no longer."""
-        kind = TYPES[Path(name).suffix]
-        if kind.startswith("text/javascript"):
-            return minified(self.rewritten(bundle(self.folder, name), LAZY, "./", cut), "application/javascript")
+        kind = Path(name).suffix
+        if kind == ".js":
+            return minified(self.rewritten(bundle(self.folder, name), REFERENCE, "./", cut), "application/javascript")
         text = (self.folder / name).read_text(encoding="utf-8")
-        return minified(text, "text/css") if kind.startswith("text/css") else text
+        return minified(text, TYPES[kind].partition(";")[0])
 
     def rewritten(self, text: str, pattern: re.Pattern[str], start: str, cut: str = "") -> str:
         return pattern.sub(lambda found: f"{found[1]}{start}{self.key(found[2]).removeprefix(cut)}{found[3]}", text)
 
 
 def document(key: str, body: bytes, cache_control: str, revision: int) -> Document:
-    return Document(
+    return SiteDocument(
         key=key,
         body=body,
         content_type=TYPES[Path(key).suffix],
@@ -79,8 +94,8 @@ def site_documents(folder: Path, revision: int) -> Iterator[Document]:
         page,
     )
     page = page.replace("</main>", f"{settings.HOME_HTML}</main>")  # what the newsroom puts there itself
-    for name in assets.bodies:  # an asset enters after those that it refers to
-        yield document(assets.key(name), assets.bodies[name], FOREVER, revision)
+    for key, body in assets.bodies.items():  # an asset enters after those that it refers to
+        yield document(key, body, FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):
         yield document(f"schema/{schema.name}", schema.read_bytes(), MINUTES, revision)
     yield document("embed.js", entry.encode(), POLLED, revision)

@@ -2,41 +2,57 @@
 
 import { clock } from "./clock.js";
 import { fragment } from "./fragment.js";
-import { postHtml } from "./post.js";
+import { escape, postHtml } from "./post.js";
 import { localiseTimes } from "./times.js";
 
+const LINE = 90; // characters
 const written = new WeakMap(); // article → the item it was made from
 
-export function makeArticle(item, isPinned, language) {
-  const article = build(item, isPinned, language);
+/** speech: {words, locale}, as everywhere below. */
+export function makeArticle(item, isPinned, speech) {
+  const article = build(item, isPinned, speech);
   written.set(article, item);
   return article;
 }
 
 /** Makes an article say what its item says. One that the server wrote stays while nothing but its revision is known. */
-export function updateArticle(article, item, { isPinned, language }) {
+export function updateArticle(article, item, isPinned, speech) {
   if (written.get(article) === item && isPinned === isMarkedPinned(article)) return;
   if (item.content_html === undefined) return void article.toggleAttribute("data-pinned", isPinned);
-  const fresh = build(item, isPinned, language);
+  const fresh = build(item, isPinned, speech);
   written.set(article, item);
-  for (const name of ["data-revision", "data-sequence", "data-pinned", "data-key-event"]) {
-    if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
-    else article.removeAttribute(name);
-  }
+  for (const name of ["data-pinned", "data-key-event"]) article.toggleAttribute(name, fresh.hasAttribute(name));
   updateParts(article, fresh);
 }
 
 export function idOf(article) {
-  return article.id.replace(/^post-/, "");
+  return article.id.slice(5);
 }
 
 export function isMarkedPinned(article) {
   return article.hasAttribute("data-pinned");
 }
 
+/** A line that stands for a post: its title, else how its text begins. */
+export function lineOf({ title, content_html: html = "" }) {
+  const text = title || fragment(html).textContent.trim();
+  return text.slice(0, LINE);
+}
+
+/** Buttons to pass a post on; the element listens to them. */
+export function addTools(article, { words }) {
+  const buttons = ["copy", "share"].slice(0, navigator.share ? 2 : 1).map((name) => `<button type="button" class="post-${name}" title="${escape(words[name])}"></button>`);
+  article.insertAdjacentHTML("beforeend", `<div class="post-tools">${buttons.join("")}</div>`);
+}
+
+/** Inside a shadow root what has a class is a part of the same name, which a host's CSS can reach. */
+export function expose(root) {
+  root.querySelectorAll("[class]").forEach((element) => element.setAttribute("part", element.className));
+}
+
 // Keeps a part that says the same, so that a playing video or a selected word survives an edit of the title.
 function updateParts(article, fresh) {
-  const parts = [...fresh.children].map((part) => [...article.children].find((old) => old.isEqualNode(part)) ?? part);
+  const parts = [...fresh.children].map((part) => [...article.children].find((old) => old.className === part.className && old.innerHTML === part.innerHTML) ?? part);
   [...article.childNodes].filter((node) => !parts.includes(node)).forEach((node) => node.remove());
   parts.forEach((part, i) => {
     if (article.children[i] !== part) article.insertBefore(part, article.children[i] ?? null);
@@ -44,11 +60,14 @@ function updateParts(article, fresh) {
 }
 
 // In the template's own document, where nothing loads: an image is only asked for once its part is put into the page.
-function build(item, isPinned, language) {
+function build(item, isPinned, speech) {
   const template = document.createElement("template");
-  template.innerHTML = postHtml(item, isPinned);
+  template.innerHTML = postHtml(item, isPinned, speech.words);
   const article = template.content.firstElementChild;
   article.querySelector(".post-body").append(fragment(item.content_html ?? ""));
-  localiseTimes(article, language, clock.now());
+  article.querySelectorAll("img").forEach((image) => image.setAttribute("loading", "lazy"));
+  localiseTimes(article, speech.locale, clock.now());
+  addTools(article, speech);
+  expose(template.content);
   return article;
 }

@@ -4,8 +4,7 @@ const KEPT = 8;
 
 /** Milliseconds since 1970 by a response's Date and Age headers, or null where they cannot be read. */
 export function serverTime(headers) {
-  const date = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(date) ? null : date + 1000 * (Number(headers.get("age")) || 0);
+  return Date.parse(headers.get("date")) + 1000 * (headers.get("age") || 0) || null;
 }
 
 /**
@@ -17,7 +16,7 @@ export function makeClock(local = Date.now) {
   return {
     observe(headers) {
       const time = serverTime(headers);
-      if (time !== null) offsets = [...offsets, time - local()].slice(-KEPT);
+      if (time) offsets = [...offsets, time - local()].slice(-KEPT);
     },
     now: () => local() + (offsets.length ? Math.max(...offsets) : 0),
   };

@@ -1,84 +1,71 @@
 // One timer per URL, however many elements follow it. It asks, tells and waits; what an answer means is its listeners' affair.
 
 import { getObject } from "./objects.js";
+import { origin } from "./origin.js";
 import { nextDelay } from "./poll.js";
 
 const followers = new Map();
 
 /**
- * Follows an object. `urls`: where it is, then a second origin for when the first fails.
+ * Follows an object. `urls`: where it is, then perhaps a second origin, for while the first fails.
  * listener.read(object, url) may return a promise of true, "I could not use all of this": the next poll comes even where
  * the status says that no more is expected. listener.failed(error) hears of each failure. Returns a function that stops.
  */
 export function follow(urls, listener) {
-  const key = urls.join(" ");
-  if (!followers.has(key)) followers.set(key, new Follower(urls));
-  const follower = followers.get(key);
-  follower.add(listener);
+  const key = urls.join();
+  if (!followers.has(key)) followers.set(key, makeFollower(urls));
+  const { listeners, poll, awake } = followers.get(key);
+  listeners.add(listener);
+  poll();
   return () => {
-    if (follower.remove(listener)) followers.delete(key);
+    listeners.delete(listener);
+    if (listeners.size) return;
+    followers.delete(key);
+    awake.abort();
   };
 }
 
-class Follower {
-  #listeners = new Set();
-  #failures = 0;
-  #pace = {};
-  #timer;
-  #isBusy = false;
-  #isStopped = false;
+// A poll that is under way when the last listener leaves is its last.
+function makeFollower([first, second]) {
+  const listeners = new Set();
+  const awake = new AbortController();
+  let pace = {};
+  let failures = 0;
+  let strikes = 0; // failures in a row of the first origin
+  let askedFirst = 0; // when, in milliseconds since 1970
+  let isBusy = false;
+  let timer;
 
-  constructor(urls) {
-    this.urls = urls;
-    document.addEventListener("visibilitychange", this.#wake);
-    window.addEventListener("online", this.#wake);
-  }
-
-  add(listener) {
-    this.#listeners.add(listener);
-    this.#poll();
-  }
-
-  remove(listener) {
-    this.#listeners.delete(listener);
-    if (this.#listeners.size) return false;
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    document.removeEventListener("visibilitychange", this.#wake);
-    window.removeEventListener("online", this.#wake);
-    return true;
-  }
-
-  #wake = () => {
-    if (document.hidden) this.#wait();
-    else this.#poll();
-  };
-
-  async #poll() {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    clearTimeout(this.#timer);
+  async function poll() {
+    if (isBusy || !listeners.size) return;
+    isBusy = true;
+    const isSecond = second && origin({ strikes, failures, since: Date.now() - askedFirst });
+    if (!isSecond) askedFirst = Date.now();
     try {
-      await this.#ask(this.urls[this.#failures % this.urls.length]);
-      this.#failures = 0;
+      const url = isSecond ? second : first;
+      const object = await getObject(url);
+      const behind = await Promise.all([...listeners].map((listener) => listener.read(object, url)));
+      pace = { pollSeconds: object.poll_seconds, status: behind.includes(true) || object.status };
+      failures = 0;
     } catch (error) {
-      this.#failures += 1;
-      this.#listeners.forEach((listener) => listener.failed(error));
+      failures++;
+      listeners.forEach((listener) => listener.failed(error));
     }
-    this.#isBusy = false;
-    this.#wait();
+    if (!isSecond) strikes = failures && strikes + 1;
+    isBusy = false;
+    wait();
   }
 
-  async #ask(url) {
-    const object = await getObject(url);
-    const behind = await Promise.all([...this.#listeners].map((listener) => listener.read(object, url)));
-    this.#pace = { pollSeconds: object.poll_seconds, status: behind.includes(true) ? "live" : object.status };
+  function wait() {
+    clearTimeout(timer);
+    const isHidden = document.hidden;
+    const delay = nextDelay({ ...pace, failures, isHidden, isThrifty: navigator.connection?.saveData }, Math.random());
+    if (listeners.size && !isBusy && delay) timer = setTimeout(poll, delay);
   }
 
-  #wait() {
-    clearTimeout(this.#timer);
-    if (this.#isStopped || this.#isBusy) return;
-    const delay = nextDelay({ ...this.#pace, failures: this.#failures, isHidden: document.hidden }, Math.random());
-    if (delay !== null) this.#timer = setTimeout(() => this.#poll(), delay);
-  }
+  const { signal } = awake;
+  const wake = () => (document.hidden ? wait() : poll());
+  document.addEventListener("visibilitychange", wake, { signal });
+  addEventListener("online", wake, { signal });
+  return { listeners, poll, awake };
 }

@@ -1,194 +1,138 @@
 // <live-blog src="latest.json">: keeps a live blog current. It may not fetch on its own, nor decide what an answer means.
 //
-// It works in the light DOM in both of its places. On our page the server's articles are its children and stay, with page.css;
-// on another's page it is empty, reads feed.json and brings a small sheet of its own, so that posts take the host's type and
-// colours, can be found, linked to (#post-…) and printed, and the host may style them. A shadow root would give up all of that.
+// On our page the server's articles are its children and stay, in the light, with the page's CSS. On another's page it is empty:
+// it reads feed.json into a shadow root with the same CSS, so that nothing of the host's leaks in.
+//
+// `blog` is what all its modules share:
+//   element, root      the element, and where its parts are: the element itself, or its shadow root
+//   urls, feedUrl      where latest.json is (and a second origin), and where the feed.json is that belongs to the last one read
+//   speech, parts      {words, locale}; the elements that are not posts
+//   state, upTo        what is known (merge.js); posts above this sequence wait
+//   order, announce    the reader's choices; `isShown` is their filter
+//   left, missed       {sequence, time} of when the reader last looked; what to tell one who was away (tools.js)
+//   checked, isOffline, isPaused
 
-import { idOf, isMarkedPinned, makeArticle, updateArticle } from "./article.js";
-import { clock } from "./clock.js";
-import { embedSheet } from "./embed-sheet.js";
+import { addTools, expose } from "./article.js";
+import { makeParts } from "./bar.js";
 import { follow } from "./follower.js";
-import { direction } from "./language.js";
-import { EMPTY, applyFeed, applyLatest, fromServer, hasOlder, pagesToRead, shown } from "./merge.js";
-import { getFeed } from "./feeds.js";
-import { keepPlace } from "./place.js";
-import { adoptSheet } from "./sheet.js";
-import { localTime, localiseTimes } from "./times.js";
-import { statusLine, words } from "./words.js";
+import { recall, remember } from "./memory.js";
+import { EMPTY } from "./merge.js";
+import { articlesOf, stateOf } from "./posts.js";
+import { failed, readFeed, readLatest } from "./reading.js";
+import { release, render, show, showStatus, tick } from "./showing.js";
+import { say, speechFor } from "./speech.js";
+import { everySecond } from "./ticker.js";
+import { localTime } from "./times.js";
+import { arrange } from "./view.js";
 
-let hasSheet = false;
+const AWAY = 60000; // milliseconds after which a reader who comes back is told what they missed
+
+// What tools.js may use: it imports none of this, so that nothing is loaded twice.
+const uses = { arrange, dress, expose, followBlog, localTime, readFeed, release, remember, render, say, showStatus };
 
 class LiveBlog extends HTMLElement {
-  #state = null;
-  #stop = null;
-  #tick;
-  #queue = Promise.resolve();
-  #feedUrl;
-  #checked = null;
-  #isOffline = false;
-  #isEmbedded = false;
-  #parts;
+  #blog = { ...uses, element: this, root: this, state: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };
 
-  connectedCallback() {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.#start(), { once: true });
-    else this.#start();
+  async connectedCallback() {
+    const blog = this.#blog;
+    await (blog.isReady ??= enhance(blog));
+    if (!this.isConnected || blog.life) return;
+    blog.life = new AbortController();
+    const { signal } = blog.life;
+    document.addEventListener("visibilitychange", () => looked(blog), { signal });
+    addEventListener("hashchange", () => arrived(blog), { signal });
+    signal.addEventListener("abort", everySecond(() => tick(blog)));
+    followBlog(blog);
   }
 
   disconnectedCallback() {
-    this.#stop?.();
-    this.#stop = null;
-    clearInterval(this.#tick);
-  }
-
-  #start() {
-    if (!this.isConnected || this.#stop || !this.hasAttribute("src")) return;
-    const urls = ["src", "fallback"].filter((name) => this.hasAttribute(name)).map((name) => new URL(this.getAttribute(name), document.baseURI).href);
-    this.#feedUrl ??= new URL("feed.json", urls[0]);
-    if (!this.#state) this.#enhance();
-    this.#stop = follow(urls, {
-      read: (latest, url) => this.#inTurn(() => this.#readLatest(latest, url)),
-      failed: (error) => this.#failed(error),
-    });
-    this.#tick = setInterval(() => document.hidden || this.#showStatus(), 1000);
-  }
-
-  // The server's page says its revision; without one there is nothing here yet. Where reading fails, the first poll finds the gap.
-  #enhance() {
-    this.#parts = makeParts(this, () => this.#loadOlder());
-    this.#isEmbedded = !this.hasAttribute("revision");
-    this.#state = this.#isEmbedded ? EMPTY : stateOf(this);
-    this.#parts.older.hidden = !hasOlder(this.#state);
-    if (!this.#isEmbedded) return localiseTimes(this, this.#language, clock.now());
-    if (!hasSheet) adoptSheet(document, embedSheet);
-    hasSheet = true;
-    this.#inTurn(() => this.#readFeed()).catch((error) => this.#failed(error));
-  }
-
-  get #language() {
-    return this.closest("[lang]")?.lang;
-  }
-
-  // One answer at a time: a state is read, waited with, and written.
-  #inTurn(work) {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => {});
-    return result;
-  }
-
-  async #readLatest(latest, url) {
-    this.#feedUrl = new URL(latest.feed ?? "feed.json", url);
-    const { state, gap } = applyLatest(this.#state, latest);
-    if (gap) await this.#readFeed();
-    else this.#show(state);
-    this.#checked = clock.now();
-    this.#isOffline = false;
-    this.#showStatus();
-    return this.#state.revision < latest.revision;
-  }
-
-  async #readFeed(older = false) {
-    const { feed, pages, list } = await getFeed(this.#feedUrl, (feed, list) => pagesToRead(this.#state, feed, list, older));
-    if (this.#isEmbedded && feed.language) Object.assign(this, { lang: feed.language, dir: direction(feed.language) });
-    this.#show(applyFeed(this.#state, feed, pages, list), older);
-  }
-
-  async #loadOlder() {
-    const { older } = this.#parts;
-    older.disabled = true;
-    older.textContent = words.loading;
-    try {
-      await this.#inTurn(() => this.#readFeed(true));
-      older.textContent = words.older;
-    } catch {
-      older.textContent = words.olderFailed;
-    }
-    older.disabled = false;
-  }
-
-  #failed(error) {
-    console.debug("stillwire:", error);
-    this.#isOffline = true;
-    this.#showStatus();
-  }
-
-  #show(state, isOlder = false) {
-    const before = this.#state;
-    this.#state = state;
-    if (state === before) return;
-    const isFirst = before.revision < 0;
-    const count = isFirst || isOlder ? 0 : newerThan(before, state);
-    keepPlace(this, () => showPosts(this, state, { language: this.#language, marksNew: count > 0, end: this.#parts.older }));
-    this.setAttribute("status", state.status);
-    this.setAttribute("revision", state.revision);
-    this.#parts.older.hidden = !hasOlder(state);
-    if (count) this.#parts.news.replaceChildren(words.news(count));
-  }
-
-  #showStatus() {
-    const seconds = this.#checked === null ? null : Math.max(0, Math.round((clock.now() - this.#checked) / 1000));
-    const time = this.#checked === null ? null : localTime(this.#checked, this.#language, clock.now());
-    const isOffline = this.#isOffline || !navigator.onLine;
-    const text = statusLine({ status: this.#state.status, isOffline, seconds, time });
-    if (seconds === null && !isOffline) return; // the server's line stays until there is a better one
-    if (this.#parts.status.textContent !== text) this.#parts.status.textContent = text;
-    this.toggleAttribute("offline", isOffline);
+    const blog = this.#blog;
+    blog.life?.abort();
+    blog.life = blog.stop?.();
   }
 }
 
-function articlesOf(element) {
-  return [...element.children].filter((child) => child.localName === "article");
-}
-
-function stateOf(element) {
-  const articles = articlesOf(element);
-  return fromServer({
-    revision: Number(element.getAttribute("revision")),
-    floor: Number(element.getAttribute("floor") ?? 0),
-    status: element.getAttribute("status") ?? "live",
-    pinned: articles.filter(isMarkedPinned).map(idOf),
-    posts: articles.map((a) => ({ id: idOf(a), revision: Number(a.dataset.revision), sequence: Number(a.dataset.sequence) })),
+function followBlog(blog) {
+  blog.stop = blog.isPaused ? null : follow(blog.urls, {
+    read: (latest, url) => inTurn(blog, () => readLatest(blog, latest, url)),
+    failed: (error) => failed(blog, error),
   });
 }
 
-// Only posts that come, go, or change between pinned and not are touched; every other node stays where it is.
-function showPosts(element, state, { language, marksNew, end }) {
-  const posts = shown(state);
-  const articles = new Map(articlesOf(element).map((article) => [idOf(article), article]));
-  const isPinned = (id) => state.pinned.includes(id);
-  const wanted = new Set(posts.map((post) => post.id));
-  for (const [id, article] of articles) {
-    if (!wanted.has(id) || isPinned(id) !== isMarkedPinned(article)) article.remove();
+// The server's page says its revision; without one there is nothing here yet. Where reading fails, the first poll finds the gap.
+async function enhance(blog) {
+  const { element } = blog;
+  const isEmbedded = !element.hasAttribute("revision");
+  blog.urls = ["src", "fallback-src"].filter((name) => element.hasAttribute(name)).map((name) => new URL(element.getAttribute(name), element.baseURI).href);
+  blog.feedUrl = new URL("feed.json", blog.urls[0]);
+  for (const name of ["order", "announce"]) blog[name] = recall(name);
+  blog.left = recall(blog.urls[0]);
+  if (isEmbedded) {
+    blog.root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
+    await styled(blog.root);
+    await inTurn(blog, () => readFeed(blog)).catch((error) => dress(blog).then(() => failed(blog, error)));
+  } else {
+    await dress(blog);
+    articlesOf(element).forEach((article) => addTools(article, blog.speech));
+    show(blog, stateOf(element));
   }
-  let next = articlesOf(element)[0] ?? end;
-  for (const post of posts) {
-    const known = articles.get(post.id);
-    const article = known ?? makeArticle(post, isPinned(post.id), language);
-    if (known) updateArticle(known, post, { isPinned: isPinned(post.id), language });
-    else article.toggleAttribute("data-new", marksNew);
-    if (article === next) next = next.nextElementSibling;
-    else element.insertBefore(article, next);
+  if (isEmbedded || !document.querySelector(":target")) arrived(blog);
+  looked(blog);
+}
+
+// A link instead of a constructed sheet: every browser knows it, and any cache keeps it.
+function styled(root) {
+  return new Promise((done) => {
+    const link = document.createElement("link");
+    root.append(Object.assign(link, { rel: "stylesheet", href: new URL("./live-blog.css", import.meta.url), onload: done, onerror: done }));
+  });
+}
+
+// Everything that is not a post, once and in the language of the live blog.
+async function dress(blog) {
+  const { element, root } = blog;
+  if (blog.parts) return;
+  blog.speech = await speechFor(element.closest("[lang]")?.lang || "en", element.getAttribute("words"));
+  blog.parts = makeParts(root, blog.speech.words);
+  expose(root);
+  blog.parts.options.addEventListener("toggle", () => use(blog, "openMenu"), { once: true });
+  root.addEventListener("click", (event) => clicked(blog, event));
+}
+
+// One answer at a time: a state is read, waited with, and written.
+function inTurn(blog, work) {
+  const result = blog.queue.then(work);
+  blog.queue = result.catch(() => {});
+  return result;
+}
+
+// What not every reader needs is loaded when one does.
+async function use(blog, name, argument) {
+  const tools = await import("./tools.js");
+  return inTurn(blog, () => tools[name](blog, argument));
+}
+
+function clicked(blog, event) {
+  const { nav, older, news, pause } = blog.parts;
+  const control = event.target.closest("button,a");
+  if (control === pause) use(blog, "pause");
+  else if (control === older) use(blog, "readOlder");
+  else if (control === news) use(blog, "catchUp");
+  else if (control?.closest(".post-tools")) use(blog, "passOn", control);
+  else if (nav.contains(control)) {
+    event.preventDefault(); // it may lead to an older page, for those without scripts
+    use(blog, "reach", control.hash.slice(6));
   }
 }
 
-function newerThan(before, after) {
-  const newest = Math.max(-1, ...Object.values(before.posts).map((post) => post._live.sequence));
-  return Object.values(after.posts).filter((post) => post._live.sequence > newest).length;
+function looked(blog) {
+  if (document.hidden) remember(blog.urls[0], blog.left = { sequence: blog.upTo, time: Date.now() });
+  else if (Date.now() - blog.left?.time > AWAY) use(blog, "tell");
 }
 
-// The status line is the server's where there is one. The live region is there before it has anything to say.
-function makeParts(element, loadOlder) {
-  const status = element.querySelector(".live-status") ?? make("p", "live-status");
-  if (!status.isConnected) element.prepend(status);
-  const older = make("button", "live-older", { type: "button", textContent: words.older, hidden: true });
-  older.addEventListener("click", loadOlder);
-  const news = make("p", "live-news");
-  news.setAttribute("role", "status");
-  element.append(older, news);
-  return { status, older, news };
-}
-
-function make(name, className, properties = {}) {
-  return Object.assign(document.createElement(name), { className, ...properties });
+function arrived(blog) {
+  const { hash } = location;
+  if (hash.startsWith("#post-")) use(blog, "reach", hash.slice(6));
 }
 
 if (!customElements.get("live-blog")) customElements.define("live-blog", LiveBlog);

@@ -6,25 +6,22 @@
 //   floor     every post from this sequence on is known (0: all of them); what is older waits in pages
 //   posts     {id: item}, also pinned and edited posts below the floor
 //   removed   {id: revision}, so that an older page cannot bring a post back
-//   held      {n: url} of the pages as of `base`; the posts of those above the floor are known
-//   pinned, status, pollSeconds  as published
+//   apart     numbers of pages below the floor that are known too: between them and the floor there is a hole
+//   events    key events as of `base`, also of posts that are not known: {id, title, date_published, sequence}
+//   held      {n: url} of the pages as of `base`; the posts of those above the floor, and apart, are known
+//   pinned, status  as published
 
 /** The contract: posts 50n … 50n+49 by sequence form page n. */
 export const PAGE_SIZE = 50;
 
-export const EMPTY = Object.freeze({
-  revision: -1, base: -1, floor: Infinity, posts: {}, removed: {}, held: {}, pinned: [], status: "upcoming", pollSeconds: 15,
-});
-
-/** A state from feed.json, and from pages that its list names, where they were read too. */
-export function fromFeed(feed, pages = [], list = null) {
-  return applyFeed(EMPTY, feed, pages, list);
-}
+export const EMPTY = {
+  revision: -1, base: -1, floor: Infinity, posts: {}, removed: {}, apart: [], events: [], held: {}, pinned: [], status: "upcoming",
+};
 
 /** A state from the server's own page: its posts are `{id, revision, sequence}`, their text stays in the document. */
-export function fromServer({ revision, floor, status, pinned, posts }) {
+export function fromServer({ revision, posts, ...facts }) {
   const stubs = posts.map(({ id, ...live }) => [id, { id, _live: live }]);
-  return { ...EMPTY, revision, base: revision, floor, status, pinned, posts: Object.fromEntries(stubs) };
+  return { ...EMPTY, ...facts, revision, base: revision, posts: Object.fromEntries(stubs) };
 }
 
 /** Applies a latest.json. `gap`: its tail does not reach back to this reader, who has to read feed.json. */
@@ -55,37 +52,37 @@ export function applyFeed(state, feed, pages = [], list = null) {
     replace(posts, state.removed, { first: n * PAGE_SIZE, last: n * PAGE_SIZE + PAGE_SIZE - 1, items, at });
   }
   for (const item of feed._live.pinned_items ?? []) put(posts, state.removed, item);
-  const floor = lowered(Math.min(state.floor, feedFloor(feed)), pages, list);
-  const held = list ? Object.fromEntries(list.pages.map((p) => [p.n, p.url])) : state.held;
-  return { ...state, ...(at >= state.revision ? facts(feed._live) : {}), base: at, floor, posts, held };
+  const known = [...new Set([...state.apart, ...pages.map((page) => page.n)])].sort((a, b) => b - a);
+  const floor = lowered(Math.min(state.floor, feedFloor(feed)), known, list);
+  const apart = known.filter((n) => n * PAGE_SIZE < floor);
+  const held = list ? urlsOf(list) : state.held;
+  return { ...state, ...(at >= state.revision ? facts(feed._live) : {}), base: at, floor, apart, posts, held, events: feed._live.key_events ?? [] };
 }
 
 /**
- * The pages to read with this feed.json, as `[{n, url}]`: those shown whose key changed and, with `older`, the next ones down.
- * A page without a url is no longer listed: it is empty.
+ * The pages to read with this feed.json, as `[{n, url}]`: those shown whose key changed and, with `more`, the next one down (true)
+ * or the one of that number. A page without a url is no longer listed: it is empty.
  */
-export function pagesToRead(state, feed, list, older = false) {
+export function pagesToRead(state, feed, list, more = false) {
   const top = feedFloor(feed);
-  const urls = new Map(list.pages.map((p) => [p.n, p.url]));
+  const urls = urlsOf(list);
   const wanted = [];
-  if (state.floor < top) {
-    for (let n = pageOf(state.floor); n <= pageOf(top - 1); n++) {
-      const url = urls.get(n) ?? null;
-      if (url === null || url !== state.held[n]) wanted.push({ n, url });
-    }
-  }
-  if (!older) return wanted;
-  const floor = Math.min(state.floor, top);
-  const below = list.pages.filter((p) => p.n * PAGE_SIZE < floor).sort((a, b) => b.n - a.n);
-  // The first page down may hold only a few posts that are not shown yet; then the one below it comes along.
-  const few = floor % PAGE_SIZE > 0 && floor % PAGE_SIZE < PAGE_SIZE / 2;
-  const next = below.slice(0, few ? 2 : 1).filter((p) => !wanted.some((w) => w.n === p.n));
-  return [...wanted, ...next.map(({ n, url }) => ({ n, url }))];
+  const add = (n, isForced) => {
+    const url = urls[n] ?? null;
+    if (isForced || url === null || url !== state.held[n]) wanted.push({ n, url });
+  };
+  if (state.floor < top) for (let n = pageOf(state.floor); n <= pageOf(top - 1); n++) add(n);
+  state.apart.forEach((n) => add(n));
+  const [next] = more === true ? list.pages.filter((p) => p.n * PAGE_SIZE < Math.min(state.floor, top)).slice(-1) : [];
+  const n = next?.n ?? more;
+  if (n in urls && !wanted.some((page) => page.n === n)) add(n, true);
+  return wanted;
 }
 
-/** Known posts without a hole, newest first. */
+/** Known posts, newest first: all from the floor on, then those of pages apart. */
 export function timeline(state) {
-  return Object.values(state.posts).filter((p) => p._live.sequence >= state.floor).sort((a, b) => b._live.sequence - a._live.sequence);
+  const isShown = ({ _live: { sequence } }) => sequence >= state.floor || state.apart.includes(pageOf(sequence));
+  return Object.values(state.posts).filter(isShown).sort((a, b) => b._live.sequence - a._live.sequence);
 }
 
 /** Posts in the order of the page: pinned ones first, each post once. */
@@ -98,8 +95,8 @@ export function hasOlder(state) {
   return state.floor > 0 && state.floor < Infinity;
 }
 
-function facts({ revision, status, poll_seconds, pinned }) {
-  return { revision, status, pollSeconds: poll_seconds, pinned };
+function facts({ revision, status, pinned }) {
+  return { revision, status, pinned };
 }
 
 // Raising `base` keeps an old copy of feed.json from bringing back what is gone.
@@ -133,11 +130,16 @@ function feedFloor(feed) {
   return Math.min(...feed.items.map((item) => item._live.sequence));
 }
 
-function lowered(floor, pages, list) {
-  for (const n of pages.map((page) => page.n).sort((a, b) => b - a)) {
+// known: numbers of pages whose posts are known, highest first.
+function lowered(floor, known, list) {
+  for (const n of known) {
     if ((n + 1) * PAGE_SIZE >= floor) floor = Math.min(floor, n * PAGE_SIZE);
   }
   return list && !list.pages.some((p) => p.n * PAGE_SIZE < floor) ? 0 : floor;
+}
+
+function urlsOf({ pages }) {
+  return Object.fromEntries(pages.map(({ n, url }) => [n, url]));
 }
 
 function pageOf(sequence) {

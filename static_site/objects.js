@@ -2,18 +2,27 @@
 
 import { clock } from "./clock.js";
 
+export const IMMUTABLE = "default"; // what never changes may come from any cache
 const PATIENCE = 15000; // milliseconds
 
-/** The object at a URL. Rejects for a failure, a wait too long, or what is not a JSON object. */
-export async function getObject(url, { isImmutable = false } = {}) {
+const underWay = new Map();
+
+/** The object at a URL; who asks for it while it is on its way gets the same. `cache` as fetch takes it. Rejects for a failure, a wait too long, or what is not a JSON object. */
+export function getObject(url, cache = "no-cache") {
+  const key = String(url);
+  if (!underWay.has(key)) underWay.set(key, fetched(key, cache).finally(() => underWay.delete(key)));
+  return underWay.get(key);
+}
+
+async function fetched(url, cache) {
   const response = await fetch(url, {
-    cache: isImmutable ? "default" : "no-cache",
+    cache,
     credentials: "omit",
     signal: AbortSignal.timeout?.(PATIENCE),
   });
-  if (!response.ok) throw new Error(`${response.status} for ${url}`);
+  if (!response.ok) throw new Error(response.status);
   const object = await response.json();
   clock.observe(response.headers);
-  if (object?.version === undefined) throw new Error(`not one of our objects: ${url}`);
+  if (!object.version) throw new Error("not one of our objects");
   return object;
 }

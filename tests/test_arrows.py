@@ -52,7 +52,7 @@ ARROWS = [
         ours=("publisher.documents", "publisher.errors", "publisher.figures"),
         others={"boto3", "botocore", "urllib3", "orjson", "django"},
     ),
-    Arrow(room=("publisher.bundle",), ours=(), others={"minify"}),
+    Arrow(room=("publisher.bundle",), ours=(), others={"minify", "zopfli"}),
     Arrow(
         room=("publisher.cdn",),
         ours=("publisher.bucket", "publisher.errors"),

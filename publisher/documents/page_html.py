@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
@@ -19,7 +20,8 @@ from publisher.documents.row import LiveBlogRows
 from publisher.documents.words import base, clock, direction, words
 
 HERE = Path(__file__).resolve().parent.parent
-CSS = HERE.parent / "static_site" / "page.css"
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+STYLES = [HERE.parent / "static_site" / name for name in ("live-blog.css", "page.css")]
 FRAMES = (  # those that static_site/frame.js may show, on a click
     *(
         "https://platform.twitter.com",
@@ -43,7 +45,8 @@ TEMPLATES.filters["clock"] = clock
 
 @lru_cache(maxsize=1)
 def css() -> str:
-    return CSS.read_text(encoding="utf-8")
+    """What stands in every page, without the comments: readers need not download why."""
+    return "".join(COMMENT.sub("", style.read_text(encoding="utf-8")) for style in STYLES)
 
 
 @lru_cache(maxsize=1)

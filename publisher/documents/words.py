@@ -1,7 +1,7 @@
 """What a reader reads and no editor wrote, in the live blog's language. Pure: the words are read once, as code is.
 
-A page says the same words before and after its script ran, so both read them from static_site/words-*.js, where they
-are strict JSON between the braces. Here are only those of pages that have no script.
+A page says the same words before and after its script ran, so both read them from static_site/words-*.json.
+Here are only those of pages that have no script.
 """
 
 from __future__ import annotations
@@ -16,24 +16,42 @@ FOLDER = Path(__file__).resolve().parents[2] / "static_site"
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ar")
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 PAGE_WORDS = {
-    "en": {"olderPosts": "Older posts", "newestPosts": "Newest posts", "page": "Older posts, part {n}"},
+    "en": {
+        "latest": "latest post",
+        "olderPosts": "Older posts",
+        "newestPosts": "Newest posts",
+        "page": "Older posts, part {n}",
+    },
     "es": {
+        "latest": "última entrada",
         "olderPosts": "Entradas anteriores",
         "newestPosts": "Últimas entradas",
         "page": "Entradas anteriores, {n}.ª parte",
     },
     "fr": {
+        "latest": "dernier message",
         "olderPosts": "Messages précédents",
         "newestPosts": "Derniers messages",
         "page": "Messages précédents, partie {n}",
     },
-    "de": {"olderPosts": "Ältere Beiträge", "newestPosts": "Neueste Beiträge", "page": "Ältere Beiträge, Teil {n}"},
+    "de": {
+        "latest": "neuester Beitrag",
+        "olderPosts": "Ältere Beiträge",
+        "newestPosts": "Neueste Beiträge",
+        "page": "Ältere Beiträge, Teil {n}",
+    },
     "pt": {
+        "latest": "última publicação",
         "olderPosts": "Publicações anteriores",
         "newestPosts": "Últimas publicações",
         "page": "Publicações anteriores, parte {n}",
     },
-    "ar": {"olderPosts": "منشورات أقدم", "newestPosts": "أحدث المنشورات", "page": "منشورات أقدم، الجزء {n}"},
+    "ar": {
+        "latest": "آخر منشور",
+        "olderPosts": "منشورات أقدم",
+        "newestPosts": "أحدث المنشورات",
+        "page": "منشورات أقدم، الجزء {n}",
+    },
 }
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -60,8 +78,7 @@ def direction(language: str) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def words(language: str) -> dict[str, Any]:
     """The words of a `base()`."""
-    source = (FOLDER / f"words-{language}.js").read_text(encoding="utf-8")
-    return {**orjson.loads(source[source.index("{\n") : source.rindex("}") + 1]), **PAGE_WORDS[language]}
+    return {**orjson.loads((FOLDER / f"words-{language}.json").read_bytes()), **PAGE_WORDS[language]}
 
 
 def clock(moment: str, language: str = "en") -> str:

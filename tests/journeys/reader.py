@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from playwright.sync_api import TimeoutError as Late
 
 SECONDS = 10
-HEADINGS = "[...document.querySelectorAll('live-blog article h2')].map((each) => each.textContent)"
+ROOTS = "[...document.querySelectorAll('live-blog')].map((each) => each.shadowRoot ?? each)"
+HEADINGS = f"{ROOTS}.flatMap((root) => [...root.querySelectorAll('article h2')].map((each) => each.textContent))"
 
 
 class Reader:

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMPTY, applyFeed, applyLatest, fromFeed, fromServer, hasOlder, pagesToRead, shown, timeline } from "../../static_site/merge.js";
+import { EMPTY, applyFeed, applyLatest, fromServer, hasOlder, pagesToRead, shown, timeline } from "../../static_site/merge.js";
 
+const fromFeed = (...read) => applyFeed(EMPTY, ...read);
 const item = (sequence, revision = sequence + 1, more = {}) =>
   ({ id: `P${sequence}`, content_html: `<p>${sequence}.${revision}</p>`, date_published: "2026-11-03T21:04:09.120Z", _live: { revision, sequence }, ...more });
 const run = (first, last, revision) => Array.from({ length: last - first + 1 }, (_, i) => item(first + i, revision));
@@ -119,11 +120,24 @@ test("pages walk down to the first post, one without a hole at a time", () => {
   const document = feed(120, run(70, 119, 1).reverse(), PAGED);
   const list = listOf("0-a", "1-a");
   let state = fromFeed(document, [], list);
-  assert.deepEqual(pagesToRead(state, document, list, true), [{ n: 1, url: "1-a" }, { n: 0, url: "0-a" }], "20 posts alone are few");
+  assert.deepEqual(pagesToRead(state, document, list, true), [{ n: 1, url: "1-a" }]);
   state = applyFeed(state, document, [{ n: 1, items: run(50, 99, 1) }], list);
   assert.deepEqual([state.floor, hasOlder(state)], [50, true]);
   state = applyFeed(state, document, [{ n: 0, items: run(0, 49, 1) }], list);
   assert.deepEqual([state.floor, hasOlder(state), ids(state).length], [0, false, 120]);
+});
+
+test("a page that a link leads to stands apart, is kept current, and is joined by those in between", () => {
+  const document = feed(320, run(270, 319, 1).reverse(), { ...PAGED, post_count: 320 });
+  const list = listOf("0-a", "1-a", "2-a", "3-a", "4-a", "5-a");
+  let state = fromFeed(document, [], list);
+  assert.deepEqual(pagesToRead(state, document, list, 2), [{ n: 2, url: "2-a" }]);
+  state = applyFeed(state, document, [{ n: 2, items: run(100, 149, 1) }], list);
+  assert.deepEqual([state.floor, state.apart, ids(state).length, hasOlder(state)], [270, [2], 100, true]);
+  assert.deepEqual(pagesToRead(state, document, listOf("0-b", "1-a", "2-b", "3-a", "4-a", "5-a")), [{ n: 2, url: "2-b" }]);
+  state = applyFeed(state, document, [{ n: 5, items: run(250, 299, 1) }, { n: 4, items: run(200, 249, 1) }], list);
+  state = applyFeed(state, document, [{ n: 3, items: run(150, 199, 1) }], list);
+  assert.deepEqual([state.floor, state.apart, ids(state).length], [100, [], 220]);
 });
 
 test("after a gap only pages that are shown and whose keys changed are read", () => {
@@ -158,6 +172,12 @@ test("pinned posts come first, also those from elsewhere, and each post once", (
   assert.deepEqual(order.slice(0, 3), ["P3", "P100", "P119"]);
   assert.equal(order.length, 51);
   assert.equal(timeline(state).some((post) => post.id === "P3"), false);
+});
+
+test("key events are kept as the feed lists them", () => {
+  const listed = [{ id: "P3", title: "Early", date_published: "2026-11-03T19:00:00.000Z", sequence: 3 }];
+  assert.deepEqual(fromFeed(feed(120, run(70, 119, 1).reverse(), { ...PAGED, key_events: listed })).events, listed);
+  assert.deepEqual(fromFeed(feed(1, [item(0)])).events, []);
 });
 
 test("a pin that is taken off returns a post to its place", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { origin } from "../../static_site/origin.js";
 import { isFinal, nextDelay } from "../../static_site/poll.js";
 
 test("readers are spread by twenty per cent either way", () => {
@@ -31,4 +32,23 @@ test("what has ended or gone is not asked for again, unless the last answer fail
 test("nonsense in poll_seconds neither stops nor floods", () => {
   for (const pollSeconds of [undefined, null, "soon", 0, -1, NaN]) assert.ok(nextDelay({ pollSeconds }, 0) >= 800);
   assert.ok(nextDelay({ pollSeconds: 1e12 }, 1) <= 360000);
+});
+
+test("a reader who wants to save data is asked for half as much", () => {
+  assert.equal(nextDelay({ pollSeconds: 5, isThrifty: true }, 0.5), 10000);
+});
+
+test("the second origin is asked after two failures of the first", () => {
+  assert.equal(origin({ strikes: 1, failures: 1, since: 5000 }), 0);
+  assert.equal(origin({ strikes: 2, failures: 2, since: 5000 }), 1);
+});
+
+test("while both fail they take turns", () => {
+  assert.deepEqual([2, 3, 4, 5].map((failures) => origin({ strikes: 2, failures, since: 5000 })), [1, 0, 1, 0]);
+});
+
+test("readers of the second come home: the first is tried each minute", () => {
+  assert.equal(origin({ strikes: 2, failures: 0, since: 59000 }), 1);
+  assert.equal(origin({ strikes: 2, failures: 0, since: 60000 }), 0);
+  assert.equal(origin({ strikes: 0, failures: 0, since: 0 }), 0);
 });

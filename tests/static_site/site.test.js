@@ -14,7 +14,7 @@ function closure(name, path = []) {
 
 test("imports are relative, static, in double quotes and one to a line, or wait until they are needed, so that the uploader can put them into one file", () => {
   for (const name of scripts) {
-    const lines = text(name).split("\n").filter((line) => /\bimport\b(?!\("\.\/[\w-]+\.js"\))/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
+    const lines = text(name).split("\n").filter((line) => /\bimport\b(?!\("\.\/[\w-]+\.js"\)|\.meta)/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
     assert.equal(imports(name).length, lines.length, name);
     for (const other of imports(name)) assert.ok(scripts.includes(other), `${name} imports ${other}`);
   }
@@ -22,8 +22,13 @@ test("imports are relative, static, in double quotes and one to a line, or wait 
 
 test("no module imports itself by way of others", () => scripts.forEach((name) => closure(name)));
 
+test("what is loaded later loads nothing a second time", () => {
+  const live = closure("live-blog.js");
+  for (const name of closure("tools.js")) assert.ok(!live.has(name), name);
+});
+
 test("pure modules touch neither page nor network", () => {
-  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "words.js", "banner.js"]) {
+  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "view.js", "times.js", "banner.js"]) {
     const code = text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "");
     assert.doesNotMatch(code, /\b(document|window|fetch|localStorage|setTimeout|Date\.now|Math\.random)\b/, name);
   }

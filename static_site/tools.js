@@ -1,0 +1,160 @@
+// What not every reader of a live blog needs, loaded when one does: older posts, links to posts, what was missed, passing on,
+// options. It gets all it uses from `blog` (live-blog.js), so that nothing is loaded twice.
+
+import { menuWords } from "./menu-words.js";
+import { toolWords } from "./tool-words.js";
+
+const TELLING = 90000; // milliseconds for which a reader who was away is told
+const DONE = 2000; // milliseconds
+const GUESSES = 10; // pages
+
+/** Nothing comes until the reader wants it to again. */
+export function pause(blog) {
+  blog.isPaused = !blog.isPaused;
+  blog.stop?.();
+  blog.followBlog(blog);
+  blog.showStatus(blog);
+}
+
+export async function readOlder(blog) {
+  const { older } = blog.parts;
+  const words = wordsOf(blog);
+  older.disabled = true;
+  older.textContent = words.loading;
+  const isRead = await blog.readFeed(blog, () => true).then(() => true, () => false);
+  older.disabled = false;
+  older.textContent = isRead ? words.older : words.failed;
+}
+
+/** To a post, wherever it is: waiting, filtered out, or on a page that was not read yet. */
+export async function reach(blog, id) {
+  const isKnown = () => blog.arrange(blog.state, Infinity).some((post) => post.id === id);
+  if (!isKnown()) await blog.readFeed(blog, (list, getPage) => pageOf(id, list, getPage));
+  if (!isKnown()) return;
+  const post = blog.state.posts[id];
+  if (!blog.isShown(post)) filterBy(blog, "");
+  if (post._live.sequence > blog.upTo) blog.release(blog);
+  goTo(blog, blog.root.querySelector(`#${CSS.escape(`post-${id}`)}`));
+}
+
+/** What waits is shown, and the reader taken to where it begins. */
+export function catchUp(blog) {
+  const seen = Math.min(blog.upTo, blog.missed?.sequence ?? Infinity);
+  blog.missed = blog.left = null;
+  blog.release(blog);
+  const fresh = [...blog.root.querySelectorAll("article:not([hidden])")].filter((article) => article.dataset.sequence > seen);
+  if (fresh.length) goTo(blog, fresh.find((article) => !article.hasAttribute("data-pinned")) ?? fresh[0]);
+}
+
+/** Coming back after a while: what was missed is counted from what this browser remembers. */
+export function tell(blog) {
+  const { left, speech: { locale } } = blog;
+  if (!left) return;
+  const texts = wordsOf(blog);
+  const until = Date.now() + TELLING;
+  blog.missed = {
+    sequence: left.sequence,
+    line(posts) {
+      const events = posts.filter((post) => post._live.key_event).length;
+      const counts = [[texts.updates, posts.length], [texts.events, events]].filter(([, n]) => n).map(([text, n]) => blog.say(text, { n }, locale));
+      return blog.say(texts.since, { what: counts.join(", "), time: blog.localTime(left.time, locale, Date.now()) }, locale);
+    },
+    isOver: () => Date.now() > until,
+  };
+  blog.left = null;
+  blog.render(blog);
+}
+
+export async function passOn(blog, button) {
+  const article = button.closest("article");
+  const url = `${location.href.split("#")[0]}#${article.id}`;
+  if (button.classList.contains("post-share")) return void navigator.share({ title: document.title, url }).catch(() => {});
+  try {
+    await navigator.clipboard.writeText(url);
+    blog.parts.said.textContent = wordsOf(blog).copied;
+    button.dataset.done = "";
+    setTimeout(() => delete button.dataset.done, DONE);
+  } catch { // not allowed, or not over https
+    prompt(blog.speech.words.copy, url);
+  }
+}
+
+/** Fills the options when they are opened for the first time. */
+export function openMenu(blog) {
+  const { options } = blog.parts;
+  const words = wordsOf(blog);
+  const panel = options.querySelector(".live-panel");
+  const filter = choice(words.show, [["", words.all], ["key", words.keyEvents]], "");
+  const order = choice(words.order, [["newest", words.newest], ["oldest", words.oldest]], blog.order);
+  const announce = choice(words.announce, [["all", words.everything], ["key", words.keyEvents], ["none", words.nothing]], blog.announce);
+  panel.replaceChildren(filter, order, announce);
+  blog.filter = filter.querySelector("select");
+  blog.filter.addEventListener("focus", () => offerTags(blog));
+  blog.filter.addEventListener("change", () => filterBy(blog, blog.filter.value));
+  remembering(blog, "order", order);
+  remembering(blog, "announce", announce);
+  options.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    options.open = false;
+    options.querySelector("summary").focus();
+  });
+  blog.expose(panel);
+  offerTags(blog);
+}
+
+function remembering(blog, name, label) {
+  label.querySelector("select").addEventListener("change", (event) => {
+    blog[name] = event.target.value;
+    blog.remember(name, blog[name]);
+    blog.render(blog);
+  });
+}
+
+function choice(text, options, value) {
+  const label = Object.assign(document.createElement("label"), { textContent: text });
+  const select = document.createElement("select");
+  select.append(...options.map(([each, word]) => new Option(word, each, false, each === value)));
+  label.append(select);
+  return label;
+}
+
+// The tags of all posts on the page.
+function offerTags({ root, filter, speech }) {
+  const tags = new Set([...root.querySelectorAll(".post-tags li")].map((tag) => tag.textContent));
+  const { value } = filter;
+  filter.replaceChildren(...[...filter.options].slice(0, 2), ...[...tags].sort(new Intl.Collator(speech.locale).compare).map((tag) => new Option(tag, `#${tag}`)));
+  filter.value = value;
+}
+
+// value: "" for all, "key" for key events, "#Courts" for a tag.
+function filterBy(blog, value) {
+  blog.isShown = (post, article = blog.root.querySelector(`#${CSS.escape(`post-${post.id}`)}`)) => !value || !article
+    || (value === "key" ? article.hasAttribute("data-key-event") : [...article.querySelectorAll(".post-tags li")].some((tag) => `#${tag.textContent}` === value));
+  if (blog.filter) blog.filter.value = value;
+  blog.render(blog);
+}
+
+function goTo(blog, article) {
+  blog.root.querySelector("[data-target]")?.removeAttribute("data-target");
+  article.setAttribute("data-target", "");
+  article.scrollIntoView();
+  article.tabIndex = -1;
+  article.focus({ preventScroll: true });
+}
+
+// Ids are ULIDs, in the order in which posts were begun; pages are in that of publication, which is nearly the same.
+async function pageOf(id, { pages }, getPage) {
+  const at = pages.filter(({ first }) => first <= id).length - 1;
+  const distance = (page) => Math.abs(pages.indexOf(page) - at);
+  for (const page of [...pages].sort((a, b) => distance(a) - distance(b)).slice(0, GUESSES)) {
+    const { items } = await getPage(page);
+    if (items.some((item) => item.id === id)) return page.n;
+  }
+  return false;
+}
+
+// A host's own words come last.
+function wordsOf({ speech: { words } }) {
+  const { language } = words;
+  return { ...(toolWords[language] ?? toolWords.en), ...(menuWords[language] ?? menuWords.en), ...words };
+}
