@@ -58,8 +58,8 @@ def changes(kind: str, item: str) -> Any:
 
 
 def publications(kind: str, item: str) -> Any:
-    """The publications that a live blog is in as a whole; a banner's text may stand in the home page."""
-    keys = {"liveblog": [f"liveblog:{item}", "home"], "banner": ["home"]}.get(kind, [])
+    """The publications that a live blog is in as a whole; a post's or banner's text may stand in the home page."""
+    keys = {"liveblog": [f"liveblog:{item}", "home"], "banner": ["home"], "post": ["home"]}.get(kind, [])
     return Publication.objects.filter(key__in=keys)
 
 

@@ -46,6 +46,7 @@ def plant() -> None:
         title="Election night in Merrow: the governor’s race goes to the wire",
         description="Ines Calloway, Tobias Renn, and a few thousand ballots between them. Live from nine counties.",
         status=LiveBlog.Status.LIVE,
+        featured=True,
         coverage_starts_at=now - timedelta(minutes=ELECTION_MINUTES),
     )
     night = [*content.read("election-night"), *results.stories(results.read())]

@@ -101,6 +101,7 @@ class BucketSettings:
     access_key: str | None = None
     secret_key: str | None = None
     public_url: str = ""
+    home_html: str = ""
 
 
 class Bucket:
@@ -109,7 +110,7 @@ class Bucket:
     def __init__(self, settings: BucketSettings) -> None:
         self.settings = settings
         self.conditional: bool | None = None  # None until the store could be asked
-        self.site = Site(base_url=f"{settings.public_url}/{settings.prefix}".rstrip("/"))
+        self.site = Site(base_url=f"{settings.public_url}/{settings.prefix}".rstrip("/"), home_html=settings.home_html)
         self.client = boto3.session.Session().client(
             "s3",
             endpoint_url=settings.endpoint,
@@ -306,5 +307,6 @@ def the_bucket() -> Bucket:
             access_key=settings.AWS_ACCESS_KEY_ID or None,
             secret_key=settings.AWS_SECRET_ACCESS_KEY or None,
             public_url=settings.PUBLIC_BASE_URL,
+            home_html=settings.HOME_HTML,
         )
     )

@@ -7,6 +7,7 @@ from urllib.parse import quote
 PAGE_SIZE = 50
 HOME = "live/index.json"
 ESCAPED_NOT = "!~*'()"
+FRONT = "index.html"
 BULK_KINDS = ("mirror", "lookup")  # published beside live posts and banners, never before them
 
 

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db.models import Q
 
 from cms.models import Change, StoredObject, Takedown, TakedownPlace
-from publisher import keys
 from publisher.bucket import Door
 from publisher.erasing import PARALLEL, folder, number
 
@@ -17,9 +16,9 @@ ULID = re.compile(rb"[0-9A-HJKMNP-TV-Z]{26}")
 TOMBSTONE = re.compile(rb'"removed":\s*"([0-9A-HJKMNP-TV-Z]{26})"')
 
 
-def invalidated(place: TakedownPlace) -> str:
-    """The path under which a CDN may have copies, also of pages that were collected long ago."""
-    return f"{folder(place)}*" if folder(place) else keys.polled(place.publication.key)
+def invalidated(place: TakedownPlace) -> list[str]:
+    """The paths under which a CDN may have copies, also of pages that were collected long ago."""
+    return [f"{folder(place)}*"] if folder(place) else mutable(place)
 
 
 def mutable(place: TakedownPlace) -> list[str]:
@@ -53,6 +52,6 @@ def is_in(body: bytes, place: TakedownPlace) -> bool:
     if takedown.kind != Takedown.Kind.LIVEBLOG:
         return takedown.item.encode() in text
     if place.publication.key == "home":
-        return f'"{takedown.item}/latest.json"'.encode() in text
+        return re.search(rf'["/]{takedown.item}/(latest\.json|index\.html)"'.encode(), text) is not None
     told = set(map(bytes.decode, ULID.findall(text)))
     return bool(told) and Change.objects.filter(publication=place.publication, item__in=told).exists()

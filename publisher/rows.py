@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from cms.models import Banner, Change, LiveBlog, Publication
+from dataclasses import replace
+
+from cms.models import Banner, LiveBlog, Publication
 from publisher import keys
+from publisher.documents.home import front
 from publisher.documents.row import (
     BannerRow,
     BannersRows,
@@ -16,6 +19,7 @@ from publisher.post_rows import logged
 
 RECENT = keys.PAGE_SIZE
 KEY_EVENTS = 20
+POSTS, FRONT_EVENTS = 10, 8  # on the home page
 TAIL = RECENT + 10  # fewer than RECENT posts follow the listed pages, so a change of a listed post is among these
 
 PUBLICATION = """
@@ -37,6 +41,13 @@ UNION SELECT c.* FROM (
     SELECT uid FROM cms_post WHERE liveblog_id = (SELECT id FROM cms_liveblog WHERE slug = %(slug)s) AND key_event
     ORDER BY id DESC LIMIT %(key_events)s
 ) AS p JOIN cms_change c ON c.item = p.uid AND c.publication_id = %(pk)s AND NOT c.removed
+"""
+BANNERS = """
+SELECT b.*, c.revision, c.sequence FROM cms_publication p JOIN cms_change c ON c.publication_id = p.id AND NOT c.removed
+    JOIN cms_banner b ON b.uid = c.item AND b.status = 'published'
+    JOIN cms_banner_placements bp ON bp.banner_id = b.id
+    JOIN cms_placement s ON s.id = bp.placement_id AND s.slug = %(slug)s
+WHERE p.key = %(key)s ORDER BY c.sequence
 """
 BLOG = "SELECT * FROM cms_liveblog WHERE slug = %(slug)s AND status <> 'draft'"
 
@@ -68,6 +79,7 @@ def blog_row(blog: LiveBlog) -> BlogRow:
         status=blog.status,
         coverage_starts_at=blog.coverage_starts_at,
         coverage_ends_at=blog.coverage_ends_at,
+        featured=blog.featured,
     )
 
 
@@ -113,18 +125,18 @@ def live_blog(
 def banners(publication: Publication) -> BannersRows:
     """Rows of one placement: its published banners."""
     placement = keys.slug_of(publication.key)
-    shown = Change.objects.filter(publication=publication, removed=False)
-    changes = {change.item: change for change in shown}
-    found = Banner.objects.filter(placements__slug=placement, status="published", uid__in=changes)
-    rows = tuple(banner_row(banner, changes[banner.uid]) for banner in found)
-    return BannersRows(publication=publication_row(publication), placement=placement, banners=rows)
+    return BannersRows(publication=publication_row(publication), placement=placement, banners=banners_of(placement))
 
 
-def banner_row(banner: Banner, change: Change) -> BannerRow:
+def banners_of(placement: str) -> tuple[BannerRow, ...]:
+    return tuple(map(banner_row, Banner.objects.raw(BANNERS, {"key": f"banners:{placement}", "slug": placement})))
+
+
+def banner_row(banner: Banner) -> BannerRow:
     return BannerRow(
         id=banner.uid,
-        revision=change.revision,
-        sequence=change.sequence,
+        revision=banner.revision,
+        sequence=banner.sequence,
         severity=banner.severity,
         priority=banner.priority,
         heading=banner.heading,
@@ -142,6 +154,24 @@ def banner_row(banner: Banner, change: Change) -> BannerRow:
 
 
 def home(publication: Publication) -> HomeRows:
-    """Rows of the listing of public live blogs, newest first."""
+    """Rows of the home page: the public live blogs newest first, the newest posts of the one in front, its banners.
+
+    What is shown of another publication has the revision of its newest change, which raised this one too; a rebuild of
+    that publication alone changes nothing here.
+    """
     public = LiveBlog.objects.exclude(status=LiveBlog.Status.DRAFT).order_by("-pk")
-    return HomeRows(publication=publication_row(publication), blogs=tuple(map(blog_row, public)))
+    blogs, row = tuple(map(blog_row, public)), publication_row(publication)
+    shown = banners_of("home")
+    newest = replace(row, revision=max((banner.revision for banner in shown), default=0))
+    return HomeRows(
+        publication=row,
+        blogs=blogs,
+        front=front_rows(front(blogs)),
+        banners=BannersRows(publication=newest, placement="home", banners=shown),
+    )
+
+
+def front_rows(blog: BlogRow | None) -> LiveBlogRows | None:
+    if blog is None:
+        return None
+    return live_blog(publication(f"liveblog:{blog.slug}"), blog, recent=POSTS, tail=1, key_events=FRONT_EVENTS)

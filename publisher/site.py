@@ -29,7 +29,6 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 VARIABLE = re.compile(r"\$\{\w+\}")
-LINK = re.compile(r'((?:href|src)=")(?:\./)?([\w-]+\.(?:js|css|svg))(")')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,18 +87,13 @@ def site_documents(folder: Path, revision: int) -> Iterator[Document]:
     """Assets first, then what refers to them."""
     assets = Assets(folder)
     entry = assets.made("embed.js", cut="")
-    page = (folder / "index.html").read_text(encoding="utf-8")
-    page = LINK.sub(
-        lambda found: found[0] if found[2] == "embed.js" else f"{found[1]}{assets.key(found[2])}{found[3]}",
-        page,
-    )
-    page = page.replace("</main>", f"{settings.HOME_HTML}</main>")  # what the newsroom puts there itself
+    home = assets.made("home.js", cut="")
     for key, body in assets.bodies.items():  # an asset enters after those that it refers to
         yield document(key, body, FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):
         yield document(f"schema/{schema.name}", schema.read_bytes(), MINUTES, revision)
     yield document("embed.js", entry.encode(), POLLED, revision)
-    yield document("index.html", page.encode(), POLLED, revision)
+    yield document("home.js", home.encode(), POLLED, revision)
 
 
 def publish_site(door: Bucket) -> int:

@@ -88,5 +88,5 @@ def publish(door: Door, site: Site, place: TakedownPlace) -> None:
 def invalidate(site: Site, cdn: Cdn, takedown: Takedown, places: list[TakedownPlace]) -> str:
     """One request for everything; the reference makes it one also when its answer was lost."""
     root = urlsplit(site.base_url).path
-    paths = {quote(f"{root}/{reading_back.invalidated(place)}", safe="/*") for place in places}
+    paths = {quote(f"{root}/{path}", safe="/*") for place in places for path in reading_back.invalidated(place)}
     return cdn.invalidate(paths, f"{takedown.pk}-{takedown.asked_at.timestamp()}-{len(takedown.deleted)}")

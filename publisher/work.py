@@ -85,7 +85,10 @@ def banners_work(publication: Publication, site: Site) -> Work:
 def home_work(publication: Publication, site: Site) -> Work:
     found = rows.home(publication)
     mutable, _ = inventory.read(publication.pk)
-    return Work(publication=found.publication, stages=single_stages(mutable, documents.home(found)))
+    return Work(
+        publication=found.publication,
+        stages=single_stages(mutable, documents.home(found), documents.home_html(found, site)),
+    )
 
 
 def mirror_work(publication: Publication, site: Site) -> Work:

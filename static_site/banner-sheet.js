@@ -17,7 +17,7 @@ article{--back:var(--alert-info,#e3ebf3);--ink:var(--alert-info-ink,#14283c)}
 .text{flex:1;min-inline-size:0;align-self:center}
 h2,.body,.body>p:first-child{display:inline}
 h2{font:inherit;font-weight:700}
-:is([severity=emergency],[severity=warning]) h2::before{content:"⚠\\fe0e ";content:"⚠\\fe0e " / ""}
+:is([severity=emergency],[severity=warning]) h2::before{content:"⚠\\fe0e  ";content:"⚠\\fe0e  " / ""}
 .body :is(p,ul,ol,blockquote){margin-block:.3em 0}
 .body img{max-inline-size:100%;block-size:auto}
 a{color:inherit;font-weight:600;text-underline-offset:.15em}

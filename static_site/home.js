@@ -1,33 +1,35 @@
-// The list of live blogs on the home page. It reads live/index.json once, and leaves what is there when it cannot.
+// The list of live blogs on the home page, kept current by live/index.json. What is there stays where that cannot be read.
 
-import { getObject } from "./objects.js";
-import { words } from "./words.js";
+import { watch } from "./watch.js";
 
 const list = document.querySelector("#live-blogs");
-const url = new URL(list.dataset.src, document.baseURI);
+const statuses = JSON.parse(list.dataset.statuses);
+let shown = "";
 
-try {
-  const { live_blogs: blogs } = await getObject(url);
-  if (blogs.length) list.replaceChildren(...blogs.map(row));
-  else list.replaceChildren(line(words.noLiveBlogs));
-} catch (error) {
-  console.debug("stillwire:", error);
-  list.replaceChildren(line(words.noList));
-}
+watch([list.dataset.src], new AbortController().signal, (object) => {
+  if (!object) return;
+  const text = JSON.stringify(object.live_blogs);
+  if (text === shown) return;
+  const rows = object.live_blogs.length ? object.live_blogs.map(row) : [make("li", { textContent: list.dataset.none })];
+  // A row that says the same stays, so that a reader who is on its link is not thrown off it.
+  const kept = rows.map((fresh, i) => (list.children[i]?.isEqualNode(fresh) ? list.children[i] : fresh));
+  list.replaceChildren(...kept);
+  shown = text;
+});
 
 function row(blog) {
-  const link = Object.assign(document.createElement("a"), { href: new URL(blog.url, url).href, textContent: blog.title, lang: blog.language });
-  const heading = document.createElement("h2");
-  heading.append(link);
-  const item = document.createElement("li");
+  const item = make("li");
   item.dataset.status = blog.status;
-  item.append(Object.assign(document.createElement("p"), { className: "home-status", textContent: words.status[blog.status] }), heading);
-  if (blog.description) item.append(Object.assign(document.createElement("p"), { textContent: blog.description, lang: blog.language }));
+  const link = make("a", { textContent: blog.title });
+  link.setAttribute("href", `live/${blog.url}`);
+  link.lang = blog.language;
+  item.append(make("p", { className: "home-status", textContent: statuses[blog.status] }), make("h3", {}, link));
+  if (blog.description) item.append(make("p", { textContent: blog.description, lang: blog.language }));
   return item;
 }
 
-function line(text) {
-  const item = document.createElement("li");
-  item.textContent = text;
-  return item;
+function make(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
 }

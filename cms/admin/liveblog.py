@@ -24,12 +24,12 @@ class LiveBlogAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
     takedown_kind, takedown_item = "liveblog", "slug"
     form = LiveBlogForm
     list_display = ["title", "status", "published", "state", "page", "write"]
-    list_filter = ["status"]
+    list_filter = ["status", "featured"]
     search_fields = ["title", "slug"]
     list_per_page = 50
     actions = ["start", "pause", "end", "take_down"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "status", "description", "state", "takedown"]}),
+        (None, {"fields": ["title", "slug", "status", "description", "featured", "state", "takedown"]}),
         ("Details", {"fields": ["language", "coverage_starts_at", "coverage_ends_at"]}),
     ]
 

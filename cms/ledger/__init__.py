@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cms.ledger import authors, banners, blogs, lookups, mirrors, placements, postgres, posts, sqlite, takedowns
+from cms.ledger import authors, banners, blogs, home, lookups, mirrors, placements, postgres, posts, sqlite, takedowns
 from cms.ledger.trigger import Dialect, Trigger
 
 
 def all_triggers(dialect: Dialect) -> list[Trigger]:
-    watched = (posts, authors, blogs, banners, placements, mirrors, lookups, takedowns)
+    watched = (posts, authors, blogs, home, banners, placements, mirrors, lookups, takedowns)
     return [trigger for each in watched for trigger in each.triggers(dialect)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cms.ledger.blogs import blog_keys
 from cms.ledger.changes import mark
+from cms.ledger.home import with_front
 from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
 
 PUBLIC = ("name", "url")
@@ -22,7 +23,7 @@ def touch_signed(condition: str, d: Dialect) -> tuple[str, ...]:
     """Raises the live blogs of the posts with such a byline, and marks the posts."""
     keys = blog_keys(f"b.id IN ({SIGNED.format(column='liveblog_id', condition=condition)})")
     posts = SIGNED.format(column="uid", condition=condition)
-    return raising(keys), mark(posts, keys, d, when=f"removed = {d.no}")
+    return raising(with_front(keys)), mark(posts, keys, d, when=f"removed = {d.no}")
 
 
 def author_updated(d: Dialect) -> Trigger:
@@ -46,4 +47,6 @@ def byline_deleted(d: Dialect) -> Trigger:
     """The byline is gone by now, and may have been the post's last: the post is found without it."""
     keys = blog_keys(f"b.id IN ({UNSIGNED.format(column='liveblog_id')})")
     marked = mark(UNSIGNED.format(column="post.uid"), keys, d, when=f"removed = {d.no}")
-    return Trigger(name="byline_delete", table="cms_post_authors", event="DELETE", statements=(raising(keys), marked))
+    return Trigger(
+        name="byline_delete", table="cms_post_authors", event="DELETE", statements=(raising(with_front(keys)), marked)
+    )

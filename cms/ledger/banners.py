@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cms.ledger.changes import bury, show
+from cms.ledger.home import with_home
 from cms.ledger.placements import placement_keys
 from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
 
@@ -38,7 +39,7 @@ def updated(d: Dialect) -> Trigger:
         columns=PUBLIC,
         condition=f"(OLD.status = {SHOWN} OR NEW.status = {SHOWN}) AND {differs(PUBLIC, d)}",
         statements=(
-            raising(keys),
+            raising(with_home(keys)),
             bury("OLD.uid", keys, d, when=f"NEW.status <> {SHOWN}"),
             show("NEW.uid", keys, d, published_at=starts, modified="1 = 1", when=f"NEW.status = {SHOWN}"),
         ),
@@ -52,7 +53,7 @@ def deleted(d: Dialect) -> Trigger:
         table="cms_banner",
         event="DELETE",
         condition=f"OLD.status = {SHOWN}",
-        statements=(raising(placed("OLD")), bury("OLD.uid", placed("OLD"), d)),
+        statements=(raising(with_home(placed("OLD"))), bury("OLD.uid", placed("OLD"), d)),
     )
 
 
@@ -65,7 +66,7 @@ def placing_inserted(d: Dialect) -> Trigger:
         table="cms_banner_placements",
         event="INSERT",
         statements=(
-            raising(f"{keys} AND {shown}"),
+            raising(with_home(f"{keys} AND {shown}")),
             show(banner("uid", "NEW"), keys, d, published_at=starts, modified="1 = 0", when=shown),
         ),
     )
@@ -78,5 +79,5 @@ def placing_deleted(d: Dialect) -> Trigger:
         name="placing_delete",
         table="cms_banner_placements",
         event="DELETE",
-        statements=(raising(f"{keys} AND {shown}"), bury(banner("uid", "OLD"), keys, d, when=shown)),
+        statements=(raising(with_home(f"{keys} AND {shown}")), bury(banner("uid", "OLD"), keys, d, when=shown)),
     )

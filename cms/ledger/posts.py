@@ -1,9 +1,10 @@
-"""What an edit of a post raises: its live blog, or both when it moves. A draft raises nothing."""
+"""What an edit of a post raises: its live blog (both when it moves), and home for the one in front. Drafts: nothing."""
 
 from __future__ import annotations
 
 from cms.ledger.blogs import blog_keys
 from cms.ledger.changes import bury, show
+from cms.ledger.home import with_front
 from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
 
 PUBLIC = (
@@ -32,7 +33,7 @@ def inserted(d: Dialect) -> Trigger:
         table="cms_post",
         event="INSERT",
         condition=f"NEW.status = {SHOWN}",
-        statements=(raising(NEW_BLOG), show_post(d, modified="1 = 0", when="1 = 1")),
+        statements=(raising(with_front(NEW_BLOG)), show_post(d, modified="1 = 0", when="1 = 1")),
     )
 
 
@@ -45,7 +46,7 @@ def updated(d: Dialect) -> Trigger:
         columns=PUBLIC,
         condition=f"(OLD.status = {SHOWN} OR NEW.status = {SHOWN}) AND {differs(PUBLIC, d)}",
         statements=(
-            raising(BOTH_BLOGS),
+            raising(with_front(BOTH_BLOGS)),
             bury("OLD.uid", OLD_BLOG, d, when=left),
             show_post(d, modified=differs(TEXT, d), when=f"NEW.status = {SHOWN}"),
         ),
@@ -58,5 +59,5 @@ def deleted(d: Dialect) -> Trigger:
         table="cms_post",
         event="DELETE",
         condition=f"OLD.status = {SHOWN}",
-        statements=(raising(OLD_BLOG), bury("OLD.uid", OLD_BLOG, d)),
+        statements=(raising(with_front(OLD_BLOG)), bury("OLD.uid", OLD_BLOG, d)),
     )

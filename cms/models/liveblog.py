@@ -21,6 +21,11 @@ class LiveBlog(models.Model):
         "summary", blank=True, max_length=2000, help_text="Plain text, shown under the title."
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    featured = models.BooleanField(
+        "on the home page",
+        default=False,
+        help_text="Its posts lead the home page. Of several the newest does; without one, the newest that is live.",
+    )
     language = models.CharField(max_length=20, default="en", help_text="A language tag such as en, es, ar or pt-BR.")
     coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True)
     coverage_ends_at = models.DateTimeField("coverage ends", null=True, blank=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 from publisher import keys
@@ -25,8 +23,6 @@ DISMISSED = (
     'if(localStorage.getItem("stillwire-dismissed-"+b.value))b.parentNode.remove()}catch{}'
     'const d=r.querySelector("div");d.lastChild.hidden=d.children.length<3}}'
 )
-DISMISSED_HASH = f"'sha256-{b64encode(sha256(DISMISSED.encode()).digest()).decode()}'"
-"""For a page's Content-Security-Policy, script-src."""
 
 
 @lru_cache(maxsize=1)

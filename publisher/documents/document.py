@@ -20,9 +20,13 @@ GZIP_FROM = 256  # bytes; below this the gzip header eats the gain
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Where readers fetch: `base_url` has no slash at its end and includes the prefix."""
+    """Where readers fetch: `base_url` has no slash at its end and includes the prefix.
+
+    `home_html` is what the newsroom puts on the home page itself; it is not cleaned.
+    """
 
     base_url: str
+    home_html: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

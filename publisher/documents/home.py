@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from publisher import html, keys
@@ -9,6 +10,19 @@ from publisher.documents.document import POLLED, Document, json_document, timest
 from publisher.documents.row import BlogRow, HomeRows
 
 ORDER = ("live", "paused", "upcoming", "ended")
+POLL_SECONDS = 60
+
+
+def front(blogs: Sequence[BlogRow]) -> BlogRow | None:
+    """The live blog that leads the home page: of these, newest first, one that is featured, or one that is live."""
+    featured = (row for row in blogs if row.featured)
+    live = (row for row in blogs if row.status == "live")
+    return next(featured, None) or next(live, None)
+
+
+def in_order(blogs: Sequence[BlogRow]) -> list[BlogRow]:
+    """Within a status the rows' order stays."""
+    return sorted(blogs, key=lambda row: ORDER.index(row.status))
 
 
 def listed(row: BlogRow) -> dict[str, Any]:
@@ -24,13 +38,13 @@ def listed(row: BlogRow) -> dict[str, Any]:
 
 
 def home(rows: HomeRows) -> Document:
-    """The listing; within a status it keeps the rows' order."""
-    blogs = sorted(rows.blogs, key=lambda row: ORDER.index(row.status))
+    leading = front(rows.blogs)
     value = {
         "version": 1,
         "revision": rows.publication.revision,
         "updated_at": timestamp(rows.publication.updated_at),
-        "poll_seconds": 60,
-        "live_blogs": [listed(row) for row in blogs],
+        "poll_seconds": POLL_SECONDS,
+        **without_empty({"featured": leading.slug if leading else None}),
+        "live_blogs": [listed(row) for row in in_order(rows.blogs)],
     }
     return json_document(keys.HOME, value, cache_control=POLLED, revision=rows.publication.revision)

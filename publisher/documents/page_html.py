@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ from publisher.documents.row import LiveBlogRows
 from publisher.documents.words import base, clock, direction, words
 
 HERE = Path(__file__).resolve().parent.parent
+SELF = "'self'"
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 STYLES = [HERE.parent / "static_site" / name for name in ("live-blog.css", "page.css")]
 FRAMES = (  # those that static_site/frame.js may show, on a click
@@ -49,24 +51,34 @@ def css() -> str:
     return "".join(COMMENT.sub("", style.read_text(encoding="utf-8")) for style in STYLES)
 
 
-@lru_cache(maxsize=1)
-def policy() -> str:
-    """What may run, style or be framed, should markup ever get past both lists: our own, and nothing else."""
-    digest = b64encode(sha256(css().encode()).digest()).decode()
+@lru_cache(maxsize=16)
+def source(text: str) -> str:
+    """An inline script or style, as a content policy names it."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def policy(styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> str:
+    """What may run, style or be framed, should markup ever get past both lists: our own, and nothing else.
+
+    `styles` and `scripts` stand in the page itself.
+    """
     return (
-        f"script-src 'self'; style-src 'sha256-{digest}'; frame-src {' '.join(FRAMES)};"
+        f"script-src {' '.join([SELF, *map(source, scripts)])};"
+        f" style-src {' '.join(map(source, [css(), *styles]))}; frame-src {' '.join(FRAMES)};"
         " object-src 'none'; base-uri 'none'; form-action 'none'"
     )
 
 
-def render(template: str, *, language: str, root: str, **values: Any) -> str:
+def render(
+    template: str, *, language: str, root: str, styles: Iterable[str] = (), scripts: Iterable[str] = (), **values: Any
+) -> str:
     """A page of ours; `root` leads from it to `embed.js`."""
     return TEMPLATES.get_template(template).render(
         language=language,
         direction=direction(language),
         words=words(base(language)),
         css=css(),
-        policy=policy(),
+        policy=policy(styles, scripts),
         embed=f"{root}embed.js",
         banners=f"{root}banners/header.json",
         **values,
@@ -81,17 +93,35 @@ def shown(rows: LiveBlogRows, feed: dict[str, Any], items: Items, site: Site) ->
     return list(feed["items"])
 
 
+def older_page(event: dict[str, Any]) -> str:
+    """Where a key event is that is no longer among the newest posts."""
+    return f"older/{event['sequence'] // keys.PAGE_SIZE}.html"
+
+
+def links(feed: dict[str, Any], items: list[Item]) -> dict[str, str]:
+    """Where the key events are, by id."""
+    here = {item["id"] for item in (*items, *feed["_live"].get("pinned_items", []))}
+    events = feed["_live"].get("key_events", [])
+    return {each["id"]: f"{'' if each['id'] in here else older_page(each)}#post-{each['id']}" for each in events}
+
+
+def floor(feed: dict[str, Any], items: list[Item]) -> int:
+    """The sequence from which on the page holds all posts: 0 where there are no older ones to load."""
+    if not feed["_live"]["pages"] or len(items) >= feed["_live"]["post_count"]:
+        return 0
+    return int(min(item["_live"]["sequence"] for item in items))
+
+
 def page_html(rows: LiveBlogRows, feed: dict[str, Any], items: Items, site: Site) -> Document:
     newest = shown(rows, feed, items, site)
-    on_page = {item["id"] for item in (*newest, *feed["_live"].get("pinned_items", []))}
     text = render(
         "live.html",
         language=feed["language"],
         root="../../",
         feed=feed,
         items=newest,
-        on_page=on_page,
-        page_size=keys.PAGE_SIZE,
+        links=links(feed, newest),
+        floor=floor(feed, newest),
         older=rows.pages.older_count,
         image=next((item["image"] for item in newest if item.get("image")), ""),
         json_ld=json_ld(rows, {**feed, "items": newest}),

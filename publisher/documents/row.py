@@ -61,6 +61,7 @@ class BlogRow:
     status: str
     coverage_starts_at: datetime | None = None
     coverage_ends_at: datetime | None = None
+    featured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +149,10 @@ class BannersRows:
 class HomeRows:
     publication: PublicationRow
     blogs: tuple[BlogRow, ...]
+    """The public ones, newest first."""
+    front: LiveBlogRows | None
+    """Of the live blog that leads the page: its newest posts."""
+    banners: BannersRows
 
 
 @dataclass(frozen=True, kw_only=True)

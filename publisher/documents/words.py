@@ -53,6 +53,14 @@ PAGE_WORDS = {
         "page": "منشورات أقدم، الجزء {n}",
     },
 }
+HOME_WORDS = {
+    "en": {"liveBlogs": "Live blogs", "noLiveBlogs": "Nothing is live right now."},
+    "es": {"liveBlogs": "Coberturas en vivo", "noLiveBlogs": "Ahora mismo no hay nada en vivo."},
+    "fr": {"liveBlogs": "Les directs", "noLiveBlogs": "Aucun direct en ce moment."},
+    "de": {"liveBlogs": "Liveblogs", "noLiveBlogs": "Zurzeit läuft kein Liveblog."},
+    "pt": {"liveBlogs": "Coberturas ao vivo", "noLiveBlogs": "Nada ao vivo neste momento."},
+    "ar": {"liveBlogs": "تغطيات مباشرة", "noLiveBlogs": "لا توجد تغطية مباشرة الآن."},
+}
 MONTHS = {
     "en": "January February March April May June July August September October November December",
     "es": "de_enero de_febrero de_marzo de_abril de_mayo de_junio de_julio de_agosto de_septiembre de_octubre"
@@ -78,7 +86,11 @@ def direction(language: str) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def words(language: str) -> dict[str, Any]:
     """The words of a `base()`."""
-    return {**orjson.loads((FOLDER / f"words-{language}.json").read_bytes()), **PAGE_WORDS[language]}
+    return {
+        **orjson.loads((FOLDER / f"words-{language}.json").read_bytes()),
+        **PAGE_WORDS[language],
+        **HOME_WORDS[language],
+    }
 
 
 def clock(moment: str, language: str = "en") -> str:

@@ -32,7 +32,7 @@ def test_an_editor_takes_a_post_down_from_its_page(editor_client, post, raised):
     form = editor_client.get(f"{ADD}?what=post%3A{post.uid}").content.decode()
     assert "post “Polls close”" in form
     assert "for good" in form
-    with raised("liveblog:election"):
+    with raised("liveblog:election", "home"):
         response = editor_client.post(ADD, {"what": f"post:{post.uid}", "reason": "A judge said so"})
     assert response.status_code == 302
     made = Takedown.objects.get()

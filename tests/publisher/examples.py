@@ -191,7 +191,12 @@ def listing() -> HomeRows:
         BlogRow(slug="wahlnacht", title="Die Wahlnacht in Österreich", description="", language="de", status="ended"),
         BlogRow(slug="layla", title="ليلة الانتخابات", description="", language="ar", status="upcoming"),
     )
-    return HomeRows(publication=publication("home", 4), blogs=(*others, blog()))
+    return HomeRows(
+        publication=publication("home", 4),
+        blogs=(*others, blog()),
+        front=election_night(),
+        banners=top_banners(),
+    )
 
 
 def top_banners() -> BannersRows:

@@ -98,6 +98,7 @@ def test_readers_download_no_more_than_promised():
         "banner": (3 * KILOBYTE, served["alert-banner.js"]),
         "banner's style": (3 * KILOBYTE, served["banner-sheet.js"]),
         "mirror value": (2 * KILOBYTE, served["mirror-value.js"]),
+        "home.css": (3 * KILOBYTE, len(packed((site.FOLDER / "home.css").read_bytes()))),
     }
     print("\n".join(f"{name}: {weight} of {limit} B" for name, (limit, weight) in budgets.items()))
     print(f"later, when there is a need: {[(name, served[name]) for name in LATER]}; all: {served}")

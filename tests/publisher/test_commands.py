@@ -117,7 +117,7 @@ def test_verify_names_the_first_of_many(content, s3_client):
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("verify", stdout=out)
-    assert "and 17 more" in out.getvalue()
+    assert "and 18 more" in out.getvalue()
 
 
 def test_verify_prints_json_for_programs(content):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from publisher.documents import home
-from publisher.documents.row import HomeRows
+from publisher.documents.row import BannersRows, HomeRows
 from tests.publisher.made import blog, publication
 from tests.publisher.night import json
 
 
+def home_rows(*blogs, front=None, banners=()) -> HomeRows:
+    placed = BannersRows(publication=publication(key="home"), placement="home", banners=banners)
+    return HomeRows(publication=publication(key="home"), blogs=blogs, front=front, banners=placed)
+
+
 def listing(*blogs):
-    return json(home(HomeRows(publication=publication(key="home"), blogs=blogs)))
+    return json(home(home_rows(*blogs)))
 
 
 def test_those_that_are_live_come_first():
@@ -39,4 +44,18 @@ def test_no_blogs_is_an_empty_list():
 
 
 def test_it_lies_where_readers_look():
-    assert home(HomeRows(publication=publication(), blogs=())).key == "live/index.json"
+    assert home(home_rows()).key == "live/index.json"
+
+
+def test_the_newest_that_is_featured_is_in_front_whatever_its_status():
+    blogs = blog(slug="c", status="live"), blog(slug="b", status="ended", featured=True), blog(slug="a", featured=True)
+    assert listing(*blogs)["featured"] == "b"
+
+
+def test_without_one_it_is_the_newest_that_is_live():
+    blogs = blog(slug="c", status="upcoming"), blog(slug="b"), blog(slug="a")
+    assert listing(*blogs)["featured"] == "b"
+
+
+def test_with_nothing_live_nothing_is_in_front():
+    assert "featured" not in listing(blog(status="ended"))

@@ -98,10 +98,12 @@ def test_one_edit_does_not_write_what_it_did_not_change(blog, placement, door):
     Post.objects.update(title="New")
     publish_all(door)
     assert sorted(door.puts()) == [
+        "index.html",
         "live/election/feed.json",
         "live/election/feed.xml",
         "live/election/index.html",
         "live/election/latest.json",
+        "live/index.json",
     ]
 
 

@@ -13,6 +13,7 @@ from publisher import site
 from publisher.documents.document import FOREVER, POLLED
 from publisher.errors import ForeignObject
 from publisher.site import Assets, publish_site, site_documents
+from tests.publisher.newsroom import publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport|\bnew URL)\s*\(?\s*["'](\./[^"']+)["']""")
@@ -45,8 +46,9 @@ def test_every_import_of_every_script_can_be_fetched(transactional_db, door):
 
 def test_everything_that_the_front_page_loads_can_be_fetched(transactional_db, door):
     publish_site(door)
+    publish(door, "home")
     wanted = references(door, "index.html")
-    assert "embed.js" in wanted
+    assert {"embed.js", "home.js"} <= wanted
     assert {key for key in wanted if key.startswith("assets/") or key.endswith(".js")} <= set(door.found())
 
 
@@ -68,7 +70,7 @@ def test_all_scripts_that_are_imported_carry_a_digest_and_are_cached_for_ever(tr
 
 def test_what_has_a_fixed_address_is_looked_at_again_soon(transactional_db, door):
     publish_site(door)
-    for key in ("embed.js", "index.html"):
+    for key in ("embed.js", "home.js"):
         assert door.store.objects[key].document.cache_control == POLLED
 
 
@@ -81,7 +83,6 @@ def test_each_object_has_its_type(transactional_db, door):
     publish_site(door)
     types = {key.rpartition(".")[2]: held.document.content_type for key, held in door.store.objects.items()}
     assert types["js"].startswith("text/javascript")
-    assert types["html"].startswith("text/html")
     assert types["json"].startswith("application/json")
 
 
@@ -90,7 +91,7 @@ def test_what_refers_comes_after_what_it_refers_to(transactional_db, door):
     door.before_put = lambda key: too_early.extend(each for each in door.found(".js") if not ready(door, each))
     publish_site(door)
     assert too_early == []
-    assert door.puts()[-2:] == ["embed.js", "index.html"]
+    assert door.puts()[-2:] == ["embed.js", "home.js"]
 
 
 def ready(door, key: str) -> bool:
@@ -129,11 +130,11 @@ def test_an_import_that_is_not_there_is_no_upload(folder, transactional_db, door
     assert door.requests == []
 
 
-def test_somebody_elses_front_page_is_left_alone(transactional_db, door):
-    door.store.place("index.html", b"theirs")
+def test_somebody_elses_script_is_left_alone(transactional_db, door):
+    door.store.place("embed.js", b"theirs")
     with pytest.raises(ForeignObject):
         publish_site(door)
-    assert door.store.objects["index.html"].body == b"theirs"
+    assert door.store.objects["embed.js"].body == b"theirs"
 
 
 def test_what_was_uploaded_is_in_the_inventory(transactional_db, door):
@@ -145,9 +146,3 @@ def test_the_same_files_are_the_same_keys():
     first, second = ({each.key: each.sha256 for each in site_documents(site.FOLDER, n)} for n in (1, 2))
     assert first == second
     assert Assets(site.FOLDER).key("live-blog.js") in first
-
-
-def test_the_front_page_holds_what_the_newsroom_puts_there_itself(transactional_db, door, settings):
-    settings.HOME_HTML = '<mirror-value src="mirrors/polls.json" path="lead">…</mirror-value>'
-    publish_site(door)
-    assert settings.HOME_HTML in door.store.objects["index.html"].body.decode()

@@ -120,7 +120,16 @@ def test_a_banner_is_gone_from_every_placement(placement, door, cdn):
     take_down("banner", banner.uid)
     assert work(door, cdn).gone_at
     assert SECRET.encode() not in door.store.text()
-    assert cdn.invalidations[0][0] == ("/banners/top.json", "/live/index.json")
+    assert cdn.invalidations[0][0] == ("/banners/top.html", "/banners/top.json", "/index.html", "/live/index.json")
+
+
+def test_a_post_is_gone_from_the_home_page_too(blog, door, cdn):
+    post = write_post(blog, SECRET)
+    publish_all(door)
+    assert SECRET.encode() in door.store.objects["index.html"].body
+    take_down("post", post.uid)
+    assert work(door, cdn).gone_at
+    assert SECRET.encode() not in door.store.objects["index.html"].body
 
 
 def test_a_whole_live_blog_is_gone(secret, blog, door, cdn):
@@ -232,7 +241,7 @@ def test_other_pages_and_their_posts_are_let_be(secret, door, cdn):
 def test_copies_are_invalidated_also_of_pages_that_were_collected_long_ago(secret, door, cdn):
     take_down("post", secret.uid)
     made = work(door, cdn)
-    assert [paths for paths, _ in cdn.invalidations] == [("/live/election/*",)]
+    assert [paths for paths, _ in cdn.invalidations] == [("/index.html", "/live/election/*", "/live/index.json")]
     assert made.invalidation == "1"
     work(door, cdn, takedowns.WRITERS_END)
     assert len(cdn.invalidations) == 1

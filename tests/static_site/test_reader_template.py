@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from publisher.documents.page_html import TEMPLATES, css, render
+from publisher.documents.page_html import TEMPLATES, css, floor, links, render
 from publisher.documents.words import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,8 +32,8 @@ def rendered(feed: dict[str, Any], **values: Any) -> str:
     items = feed["items"]
     given = {
         "items": items,
-        "on_page": {item["id"] for item in items},
-        "page_size": 50,
+        "links": links(feed, items),
+        "floor": floor(feed, items),
         "older": 0,
         "image": "",
         "json_ld": '{"a":"\\u003c"}',

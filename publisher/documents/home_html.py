@@ -1,0 +1,90 @@
+"""`index.html`: the home page, complete without JavaScript: the newest posts of one live blog, a list of all. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from publisher import keys
+from publisher.documents.banner_html import DISMISSED, element, style
+from publisher.documents.document import POLLED, Document, Site
+from publisher.documents.feed import feed_value
+from publisher.documents.home import front, in_order, listed
+from publisher.documents.item import Items
+from publisher.documents.page_html import STYLES, older_page, render
+from publisher.documents.row import HomeRows, LiveBlogRows
+from publisher.documents.words import base, words
+
+LISTED = 50
+
+
+@lru_cache(maxsize=1)
+def css() -> str:
+    return (STYLES[0].parent / "home.css").read_text(encoding="utf-8")
+
+
+def leading(rows: LiveBlogRows, site: Site) -> dict[str, Any]:
+    """The live blog in front, as its template wants it. Its revision is that of its newest change of a post."""
+    items = Items(rows.posts.values())
+    feed = feed_value(rows, items, site, "")
+    feed["_live"]["revision"] = max((change.revision for change in rows.changes), default=0)
+    is_whole = len(feed["items"]) >= rows.post_count
+    return {
+        "feed": feed,
+        "items": feed["items"],
+        "links": {
+            event["id"]: link(event, feed, f"live/{rows.slug}/") for event in feed["_live"].get("key_events", [])
+        },
+        "floor": 0 if is_whole else min((item["_live"]["sequence"] for item in feed["items"]), default=0),
+        "image": next((item["image"] for item in feed["items"] if item.get("image")), ""),
+    }
+
+
+def link(event: dict[str, Any], feed: dict[str, Any], folder: str) -> str:
+    """Where a key event is: here, on the live blog's own page among the newest fifty, or in an older page."""
+    here = {item["id"] for item in (*feed["items"], *feed["_live"].get("pinned_items", []))}
+    newest = max((item["_live"]["sequence"] for item in feed["items"]), default=0)
+    if event["id"] in here:
+        page = ""
+    elif event["sequence"] > newest - keys.PAGE_SIZE:
+        page = f"{folder}index.html"
+    else:
+        page = folder + older_page(event)
+    return f"{page}#post-{event['id']}"
+
+
+def inline(name: str, text: str) -> list[str]:
+    """What stands in the script or style elements of the newsroom's own HTML: the page's policy has to allow it."""
+    return re.findall(rf"<{name}\b[^>]*>(.+?)</{name}>", text, re.DOTALL)
+
+
+def home_html(rows: HomeRows, site: Site) -> Document:
+    blog = front(rows.blogs)
+    language = blog.language if blog else "en"
+    listing = [listed(row) for row in in_order(rows.blogs)[:LISTED]]
+    text = render(
+        "home.html",
+        language=language,
+        root="",
+        styles=[css(), style(), *inline("style", site.home_html)],
+        scripts=[DISMISSED, *inline("script", site.home_html)],
+        style=css(),
+        url=f"{site.base_url}/{keys.FRONT}",
+        folder=f"live/{blog.slug}/" if blog else "",
+        front=leading(rows.front, site) if rows.front else None,
+        blogs=listing,
+        extra=site.home_html,
+        statuses=orjson.dumps(words(base(language))["status"]).decode(),
+        alerts=element(rows.banners, src="banners/home.json", path=f"{urlsplit(site.base_url).path}/{keys.FRONT}"),
+    )
+    return Document(
+        key=keys.FRONT,
+        body=text.encode(),
+        content_type="text/html; charset=utf-8",
+        cache_control=POLLED,
+        revision=rows.publication.revision,
+    )
