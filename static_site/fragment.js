@@ -1,7 +1,7 @@
 // Foreign HTML as a tree without anything that runs. The publisher cleaned it already; this is the second lock, not the first.
 
-const UNWANTED = "script,style,iframe,frame,object,embed,link,meta,base,form,template,svg,math,noscript,portal";
-const URL_ATTRIBUTES = /^(href|src|action|formaction|poster|background|xlink:href)$/i;
+const UNWANTED = "script,style,iframe,frame,object,embed,link,meta,base,form,template,svg,math,noscript,portal,input,video,audio,source";
+const URL_ATTRIBUTES = /^(href|src|action|formaction|xlink:href)$/i;
 const SAFE_URL = /^(https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])/i;
 
 /** A DocumentFragment; nothing in it has been run, nor will be. */
@@ -10,6 +10,7 @@ export function fragment(html) {
   template.innerHTML = html;
   template.content.querySelectorAll(UNWANTED).forEach((element) => element.remove());
   for (const element of template.content.querySelectorAll("*")) {
+    if (element.localName.includes("-")) element.replaceWith(...element.childNodes); // an element with a script of its own
     for (const { name, value } of [...element.attributes]) {
       if (!isHarmless(name, value)) element.removeAttribute(name);
     }
@@ -19,6 +20,6 @@ export function fragment(html) {
 
 /** Exported for its test. Browsers drop blanks and control characters inside a scheme, so they are dropped here first. */
 export function isHarmless(name, value) {
-  if (/^on|^style$|^srcdoc$|^is$/i.test(name)) return false;
+  if (/^(on.*|style|srcdoc|srcset|background|ping|is)$/i.test(name)) return false;
   return !URL_ATTRIBUTES.test(name) || SAFE_URL.test(value.replace(/[\0- ]/g, ""));
 }

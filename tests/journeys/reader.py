@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from playwright.sync_api import TimeoutError as Late
 
 SECONDS = 10
@@ -16,13 +16,14 @@ HEADINGS = f"{ROOTS}.flatMap((root) => [...root.querySelectorAll('article h2')].
 
 
 class Reader:
-    """`hosts` are those that the page asked anything of; `complaints` are errors in its console."""
+    """`urls` are what the page asked for, `hosts` whom; `complaints` are errors in its console."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.hosts: set[str] = set()
+        self.urls: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("request", self._ask)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -63,6 +64,10 @@ class Reader:
 
     def was_never_reloaded(self) -> bool:
         return bool(self.page.evaluate("window.isTheSamePage === true"))
+
+    def _ask(self, request: Request) -> None:
+        self.urls.append(request.url)
+        self.hosts.add(urlsplit(request.url).netloc)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,8 +25,9 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><ti
 class Stage:
     """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.
 
-    `fault` is how objects are treated: None for well, `error`, `html`, `truncated` or `silent` (it hangs up). `ahead`
-    is how far its clock, which readers see as the header Date, is ahead of this machine's.
+    `fault` is how objects are treated: None for well, `error`, `html`, `truncated`, `silent` (it hangs up) or `slow`
+    (it answers when `released`). `times` says when each address was asked for, in seconds of no particular beginning.
+    `ahead` is how far its clock, which readers see as the header Date, is ahead of this machine's.
     """
 
     def __init__(self) -> None:
@@ -39,6 +41,8 @@ class Stage:
         self.objects: dict[str, dict[str, Any]] = {}
         self.asked: Counter[str] = Counter()
         self.fault: str | None = None
+        self.released = threading.Event()
+        self.times: defaultdict[str, list[float]] = defaultdict(list)
         self.ahead = timedelta()
         self.body, self.style, self.language = "", "", "en"
 
@@ -77,6 +81,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         stage, path = self.server.stage, self.path.partition("?")[0]
+        stage.times[self.path].append(time.monotonic())
         if path in stage.files:
             document = stage.files[path]
             self.answer(document.body, document.content_type)
@@ -96,6 +101,9 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(b"<!doctype html><title>Welcome to the hotel</title>", "text/html")
         elif stage.fault == "truncated":
             self.answer(body[: len(body) // 2], "application/json", length=len(body))
+        elif stage.fault == "slow":
+            stage.released.wait(30)
+            self.answer(body, "application/json")
         elif stage.fault != "silent":
             self.answer(body, "application/json")
         self.close_connection = True
@@ -105,6 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(length or len(body)))
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
         self.wfile.write(body)
 

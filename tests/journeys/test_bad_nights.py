@@ -1,0 +1,255 @@
+"""What readers live through, rows 28 to 30 of the failure modes: a store that fails, sleep, crowds, evil markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from statistics import pstdev
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.gate import Gate
+from tests.journeys.reader import Reader, reading
+from tests.journeys.stage import Stage
+from tests.journeys.staged_night import StagedNight
+from tests.services.wait import wait_for
+
+pytestmark = [pytest.mark.service, pytest.mark.browser]
+
+SECONDS = 30
+TEXTS = "[...document.querySelectorAll('live-blog article .post-body')].map((each) => each.textContent.trim())"
+TABS = 200
+
+
+@pytest.fixture(scope="module")
+def shared_stage() -> Iterator[Stage]:
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.fixture
+def night(shared_stage: Stage) -> StagedNight:
+    shared_stage.clear()
+    return StagedNight(stage=shared_stage)
+
+
+def wait_for_posts(reader: Reader, titles: list[str]) -> None:
+    """Until the page shows exactly these posts, newest first."""
+    script = f"(wanted) => JSON.stringify({TEXTS}) === JSON.stringify(wanted)"
+    reader.wait_for(script, titles, f"{len(titles)} posts", SECONDS)
+
+
+def is_offline(reader: Reader) -> bool:
+    return reader.page.locator("live-blog").get_attribute("offline") is not None
+
+
+# 28: the store and what stands before it
+
+
+def test_a_store_that_is_slow_takes_nothing_from_the_page_and_is_not_asked_twice(
+    night: StagedNight, browser: Browser
+) -> None:
+    night.play(("add", 3))
+    with reading(browser, night.url) as reader:
+        night.stage.wait_for_polls(night.latest, 1)
+        shown = night.titles()
+        night.stage.fault = "slow"
+        night.play(("add", 1))
+        before = len(night.stage.times[night.latest])
+        wait_for(lambda: len(night.stage.times[night.latest]) > before, SECONDS, "a poll that waits")
+        wait_for_posts(reader, shown)
+        assert len(night.stage.times[night.latest]) == before + 1
+        night.stage.fault = None
+        night.stage.released.set()
+        wait_for_posts(reader, night.titles())
+
+
+def test_a_store_that_is_down_is_asked_ever_more_rarely_and_found_again_alone(
+    night: StagedNight, browser: Browser
+) -> None:
+    night.play(("add", 3))
+    with Gate(night.stage.server.server_port) as gate:
+        url = night.url.replace(night.stage.url, gate.url)
+        with reading(browser, url) as reader:
+            reader.page.evaluate("""() => {
+                window.asked = [];
+                const fetched = window.fetch;
+                window.fetch = (...given) => (window.asked.push(performance.now()), fetched(...given));
+            }""")
+            night.stage.wait_for_polls(night.latest, 1)
+            gate.shut()
+            reader.page.wait_for_function("() => window.asked.length >= 5", timeout=1000 * SECONDS)
+            assert is_offline(reader)
+            wait_for_posts(reader, night.titles())
+            times = reader.page.evaluate("window.asked")
+            pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+            assert pauses[-1] > 1.5 * pauses[-3], pauses
+
+            night.play(("add", 1), ("remove", [2]))
+            gate.open()
+            reader.look_again()
+            wait_for_posts(reader, night.titles())
+            assert not is_offline(reader)
+            assert reader.was_never_reloaded()
+
+
+def test_a_second_origin_is_asked_while_the_first_is_down(night: StagedNight, browser: Browser) -> None:
+    with Stage() as second:
+        night.play(("add", 3))
+        fallback = f"{second.url}{night.latest}"
+        page = night.stage.files["/live/x/index.html"]
+        named = page.body.replace(
+            b'<live-blog src="latest.json"',
+            f'<live-blog src="latest.json" fallback-src="{fallback}" fallback="{fallback}"'.encode(),
+        )
+        night.stage.files["/live/x/index.html"] = type(page)(
+            key=page.key, body=named, content_type=page.content_type, cache_control="", revision=1
+        )
+        with reading(browser, night.url) as reader:
+            night.stage.wait_for_polls(night.latest, 1)
+            assert second.asked[night.latest] == 0
+            night.stage.fault = "error"
+            night.play(("add", 1))
+            second.objects = dict(night.stage.objects)
+            wait_for_posts(reader, night.titles())
+            assert second.asked[night.latest] > 0
+
+
+# 29: sleep, crowds, other networks
+
+
+def test_a_tab_that_slept_eight_hours_reads_what_changed_and_nothing_else(night: StagedNight, browser: Browser) -> None:
+    night.play(*[("add", 1)] * 130)
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    reader = Reader(page)
+    try:
+        reader.open(night.url)
+        night.stage.wait_for_polls(night.latest, 1)
+        night.stage.asked.clear()
+        night.play(("sleep", 8 * 3600), *[("add", 1)] * 30, ("change", [40, 60]), ("remove", [35]))
+        page.clock.fast_forward("08:00:00")
+        script = (
+            f"(wanted) => JSON.stringify(wanted.slice(0, Math.max(79, {TEXTS}.length))) === JSON.stringify({TEXTS})"
+        )
+        reader.wait_for(script, night.titles(), "the posts of eight hours", SECONDS)
+        asked = {path for path in night.stage.asked if "/pages/" in path and "/index-" not in path}
+        assert {path.split("/pages/")[1].partition("-")[0] for path in asked} <= {"1", "2"}
+        assert reader.was_never_reloaded()
+    finally:
+        context.close()
+
+
+def test_two_hundred_readers_who_come_in_one_second_do_not_stay_in_step(night: StagedNight, browser: Browser) -> None:
+    night.poll_seconds = 3
+    night.play(("add", 3))
+    names = [f'<live-blog src="/live/x/latest.json?tab={n}"></live-blog>' for n in range(TABS)]
+    night.stage.body = "".join(names)
+    with reading(browser, f"{night.stage.url}/crowd") as reader:
+        paths = [f"{night.latest}?tab={n}" for n in range(TABS)]
+        wait_for(lambda: all(len(night.stage.times[path]) >= 4 for path in paths), 60, "four polls of each reader")
+        times = [night.stage.times[path] for path in paths]
+        pauses = [later - earlier for each in times for earlier, later in zip(each[:4], each[1:4], strict=False)]
+        assert min(pauses) > 0.5 * night.poll_seconds
+        assert pstdev(pauses) > 0.05 * night.poll_seconds  # evenly within a fifth either way would be 0.115
+        lasted = max(each[3] for each in times) - min(each[0] for each in times)
+        asked = sum(len(each) for each in times)
+        assert asked <= TABS * (lasted / (0.8 * night.poll_seconds) + 2)
+        assert not reader.complaints
+
+
+def test_a_laptop_that_changes_networks_catches_up_at_once(night: StagedNight, browser: Browser) -> None:
+    night.poll_seconds = 120
+    night.play(("add", 3))
+    with reading(browser, night.url) as reader:
+        night.stage.wait_for_polls(night.latest, 1)
+        reader.page.context.set_offline(True)
+        night.play(("add", 2), ("remove", [3]))
+        reader.wait_for(
+            "() => document.querySelector('live-blog').hasAttribute('offline')", None, "its own word", SECONDS
+        )
+        reader.page.context.set_offline(False)
+        wait_for_posts(reader, night.titles())
+
+
+# 30: markup
+
+ATTACKS = [
+    "<script>window.ran = 1</script>",
+    "<img src='data:,' onerror='window.ran = 1'>",
+    "<svg onload='window.ran = 1'><script>window.ran = 1</script></svg>",
+    "<svg><animate onbegin='window.ran = 1' attributeName=x dur=1s></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=window.ran=1&gt;'>",
+    "<details open ontoggle='window.ran = 1'><summary>x</summary></details>",
+    "<iframe srcdoc='<script>parent.ran = 1</script>'></iframe>",
+    "<iframe src='javascript:parent.ran=1'></iframe>",
+    "<object data='http://evil.test/o'></object><embed src='http://evil.test/e'>",
+    "<a href='java\nscript:window.ran=1' class=bait>x</a>",
+    "<form action='http://evil.test/f'><button formaction='javascript:window.ran=1' class=bait>x</button></form>",
+    "<base href='http://evil.test/'><link rel=stylesheet href='http://evil.test/s.css'>",
+    "<meta http-equiv=refresh content='0;url=http://evil.test/m'>",
+    "<style>*{display:none!important}@import 'http://evil.test/i.css'</style>",
+    "<p style='position:fixed;inset:0;background:url(http://evil.test/b)'>x</p>",
+    "<video poster='http://evil.test/p' src='http://evil.test/v' autoplay></video><audio src='http://evil.test/a'>",
+    "<input type=image src='http://evil.test/n'><table background='http://evil.test/t'></table>",
+    "<img srcset='http://evil.test/r 1x' src='data:,'><picture><source srcset='http://evil.test/c'></picture>",
+    "<a ping='http://evil.test/g' href='#x' class=bait>x</a>",
+    "</div></article></live-blog></main><h1 id=out>out</h1>",
+    "<template shadowrootmode=open><script>window.ran = 1</script></template>",
+    "<figure data-embed=youtube><figcaption><a href='javascript:window.ran=1' class=bait>x</a></figcaption></figure>",
+    "<figure data-embed=x><figcaption><a href='http://evil.test/#frame' class=frame>x</a></figcaption></figure>",
+    "<x-evil is=live-blog onclick='window.ran = 1' class=bait>x</x-evil><live-blog src='http://evil.test/latest.json'>",
+    "<plaintext>", "<!--", "<textarea>", "<noscript><p title='</noscript><img src=x onerror=window.ran=1>'>",
+]  # fmt: skip
+
+
+def check_unharmed(reader: Reader, count: int) -> None:
+    """The page is as it was: nothing ran, nobody was told, every post is in its place and can be seen."""
+    page = reader.page
+    page.evaluate("() => document.querySelectorAll('.post-body .bait').forEach((each) => each.click())")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.evaluate("window.ran") is None
+    assert not [url for url in reader.urls if "evil" in url]
+    assert page.locator("main > live-blog > article > .post-body").count() == count
+    assert (
+        page.locator(
+            ":is(body, main, live-blog, article) > #out, .post-body :is(script,style,iframe,object,embed,form,link,base,meta,template,live-blog)"
+        ).count()
+        == 0
+    )
+    assert page.locator("article").last.is_visible()
+    assert reader.was_never_reloaded()
+
+
+def test_markup_that_the_database_holds_does_no_harm_on_the_static_page(night: StagedNight, browser: Browser) -> None:
+    """As by raw SQL: the publisher's own list stands alone."""
+    night.play(*[("add", 1, attack) for attack in ATTACKS])
+    with reading(browser, night.url) as reader:
+        night.stage.wait_for_polls(night.latest, 2)
+        check_unharmed(reader, len(ATTACKS))
+
+
+def test_markup_that_came_into_the_bucket_uncleaned_does_no_harm_in_an_open_page(
+    night: StagedNight, browser: Browser
+) -> None:
+    """As from an older version, or by hand: the browser's own lock stands alone."""
+    night.play(("add", 1))
+    with reading(browser, night.url) as reader:
+        night.stage.wait_for_polls(night.latest, 1)
+        night.play(*[("add", 1)] * len(ATTACKS))
+        latest = night.stage.objects[night.latest]
+        feed = night.stage.objects["/live/x/feed.json"]
+        for item, attack in zip(feed["items"], ATTACKS, strict=False):
+            item["content_html"] = f"<p>before</p>{attack}<p>after</p>"
+        evil = json.loads(json.dumps(feed["items"][: len(ATTACKS)]))
+        changes = [{"revision": item["_live"]["revision"], "item": item} for item in evil]
+        night.stage.objects[night.latest] = {**latest, "changes_since": 1, "changes": changes}
+        reader.wait_for(
+            "(n) => document.querySelectorAll('live-blog > article').length === n",
+            len(ATTACKS) + 1,
+            "the posts",
+            SECONDS,
+        )
+        check_unharmed(reader, len(ATTACKS) + 1)
