@@ -102,7 +102,7 @@ def test_a_second_origin_is_asked_while_the_first_is_down(night: StagedNight, br
         page = night.stage.files["/live/x/index.html"]
         named = page.body.replace(
             b'<live-blog src="latest.json"',
-            f'<live-blog src="latest.json" fallback-src="{fallback}" fallback="{fallback}"'.encode(),
+            f'<live-blog src="latest.json" fallback-src="{fallback}"'.encode(),
         )
         night.stage.files["/live/x/index.html"] = type(page)(
             key=page.key, body=named, content_type=page.content_type, cache_control="", revision=1
