@@ -6,11 +6,17 @@ BIN = .venv/bin
 ALONE = not service and not browser
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-fast bench reliability chaos lint services node-tests npm-packages
+# SECONDS: how long the drill's database is away.
+SECONDS ?= 30
+
+.PHONY: demo drill test test-fast bench reliability chaos lint services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
 	@$(BIN)/python -m demo
+
+drill: .venv/demo.stamp
+	@$(BIN)/python -m drill --seconds $(SECONDS)
 
 test: services npm-packages lint node-tests
 	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from moto import server
+from moto.s3.models import FakeKey
 
 from demo import vendor
 
@@ -23,6 +24,19 @@ class Application(server.DomainDispatcherApplication):
         if "HTTP_IF_NONE_MATCH" in environ:
             environ.pop("HTTP_IF_MODIFIED_SINCE", None)
         return super().__call__(environ, start_response)
+
+
+def keep_while_read(key: FakeKey, garbage: bool = False) -> None:
+    """moto closes an object as it is overwritten, and answers 500 to who is just reading it; S3 gives them the old one.
+
+    It is closed once nobody holds it any more.
+    """
+    key.disposed = True
+    if garbage:
+        key._value_buffer.close()
+
+
+FakeKey.dispose = keep_while_read
 
 
 def main() -> None:

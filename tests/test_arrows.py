@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"cms", "publisher", "fetcher", "static_site", "demo", "bench", "tests", "manage"}
+OURS = {"drill", "cms", "publisher", "fetcher", "static_site", "demo", "bench", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")
 READS = ("publisher.rows", "publisher.post_rows", "publisher.page_rows", "publisher.mirror_rows", "publisher.snapshot")

@@ -43,3 +43,14 @@ def test_the_count_only_grows_and_ends() -> None:
     votes = [sum(each["votes"] for each in count["candidates"]) for count in counts]
     assert votes == sorted(votes)
     assert counts[-1]["boxes"]["counted"] == vendor.BOXES
+
+
+def test_who_reads_an_object_while_it_is_overwritten_gets_the_old_one(bucket_name: str) -> None:
+    from moto.s3.models import s3_backends
+
+    backend = s3_backends["123456789012"]["aws"]
+    backend.put_object(bucket_name, "a.json", b"old")
+    read = backend.get_object(bucket_name, "a.json")
+    backend.put_object(bucket_name, "a.json", b"new")
+    assert read.value == b"old"
+    assert backend.get_object(bucket_name, "a.json").value == b"new"
