@@ -15,6 +15,7 @@ import django
 from bench.figures import Row, table
 from bench.ground import Ground
 from bench.lookups import lookups, million
+from bench.mirrors import mirrors
 from bench.size import SIZES, Size
 from tests.services.environment import environment
 
@@ -23,7 +24,7 @@ ALONE = ("cost", "weight")  # this process publishes
 HURT = ("recovery",)  # workers of its own, which it kills
 ALSO = ("profile",)  # when named: it explains, it has no goals
 PURE = ("bytes",)  # needs no server
-LOADS = ("lookups", "million")  # have servers of their own; the second is long, and run when named
+LOADS = ("mirrors", "lookups", "million")  # have servers of their own; the last is long, and run when named
 NAMES = WITH_WORKERS + ALONE + HURT + ALSO + PURE + LOADS
 
 
@@ -96,7 +97,7 @@ def on_the_wire(size: Size) -> list[Row]:
 def main() -> None:
     chosen = arguments()
     begun, load = time.monotonic(), os.getloadavg()[0]
-    names = chosen.measures or [*WITH_WORKERS, *ALONE, *HURT, *PURE, LOADS[0]]
+    names = chosen.measures or [*WITH_WORKERS, *ALONE, *HURT, *PURE, *LOADS[:-1]]
     rows: list[Row] = []
     if set(names) - set(PURE) - set(LOADS):
         with Ground() as ground:
@@ -106,7 +107,7 @@ def main() -> None:
         rows += on_the_wire(SIZES[chosen.size])
     for name in filter(names.__contains__, LOADS):
         say(f"measuring {name}")
-        rows += {"lookups": lookups, "million": million}[name](SIZES[chosen.size])
+        rows += {"mirrors": mirrors, "lookups": lookups, "million": million}[name](SIZES[chosen.size])
     print(table(rows))
     print(
         f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, size {chosen.size},"

@@ -20,6 +20,8 @@ class Size:
     recoveries: int = 5  # from each fault
     down_seconds: float = 15  # of the store
     frozen_saves: int = 100
+    mirrors: int = 500
+    mirror_seconds: float = 90
 
 
 SIZES = {
@@ -42,6 +44,7 @@ SIZES = {
         down_seconds=5,
         rounds=1,
         many=100_000,
+        mirror_seconds=45,
     ),
     "tiny": Size(
         samples=2,
@@ -57,5 +60,7 @@ SIZES = {
         recoveries=1,
         down_seconds=0.5,
         frozen_saves=5,
+        mirrors=20,
+        mirror_seconds=2,
     ),
 }

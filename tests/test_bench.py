@@ -74,6 +74,7 @@ def test_every_measure_runs():
         "recovery",
         "profile",
         "bytes",
+        "mirrors",
         "lookups",
         "million",
     )
@@ -82,6 +83,7 @@ def test_every_measure_runs():
     assert done.returncode == 0, done.stderr
     assert "p50 of it / floor" in done.stdout
     assert "requests to the bucket" in done.stdout
+    assert "20 mirrors each 10 s on one worker: the latest run" in done.stdout
     assert "PUT of latest.json" in done.stdout
     assert "from the CSV / s5cmd" in done.stdout
     assert "Stillwire / the lower bound" in done.stdout

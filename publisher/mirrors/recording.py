@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
@@ -37,6 +37,9 @@ def record(run: Run, outcome: Found | FetchError) -> bool:
     """True when readers shall see something else. Nothing is done when a later run, or an edit, came first."""
     with transaction.atomic():
         current = MirrorState.objects.filter(pk=run.mirror.pk, accepted__lt=run.ticket)
+        if isinstance(outcome, Found) and outcome.text is None and is_still_fine(run, current, outcome):
+            tally(run)
+            return False
         if not current.update(accepted=run.ticket):
             return False
         state = MirrorState.objects.select_related("version").defer("version__data").get(pk=run.mirror.pk)
@@ -44,6 +47,12 @@ def record(run: Run, outcome: Found | FetchError) -> bool:
         MirrorState.objects.filter(pk=state.pk).update(**values)
         tally(run, changes=int("version" in values), failures=values.get("failures", 0) and 1)
     return "shown_at" in values
+
+
+def is_still_fine(run: Run, current: QuerySet[MirrorState], found: Found) -> bool:
+    """What most runs come to: nothing changed, and nothing was wrong before. One statement."""
+    fine = current.filter(failures=0, stale_since=None, takes_any=False)
+    return bool(fine.update(accepted=run.ticket, **checked(run, found)))
 
 
 def after(run: Run, state: MirrorState, outcome: Found | FetchError) -> dict[str, Any]:
@@ -73,13 +82,7 @@ def judge(state: MirrorState, found: Found) -> None:
 
 
 def after_success(run: Run, state: MirrorState, found: Found) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "next_run": at_least(run.due + run.mirror.interval, run.mirror.interval),
-        "checked_at": Now(),
-        "etag": found.etag,
-        "last_modified": found.last_modified,
-        "body_sha256": found.body_sha256,
-    }
+    values = checked(run, found)
     if state.failures:
         values |= {"failures": 0, "failed_at": None, "last_error": ""}
     if state.takes_any:
@@ -90,6 +93,16 @@ def after_success(run: Run, state: MirrorState, found: Found) -> dict[str, Any]:
     if state.stale_since:
         values |= {"stale_since": None, "shown_at": values.get("shown_at", Now())}
     return values
+
+
+def checked(run: Run, found: Found) -> dict[str, Any]:
+    return {
+        "next_run": at_least(run.due + run.mirror.interval, run.mirror.interval),
+        "checked_at": Now(),
+        "etag": found.etag,
+        "last_modified": found.last_modified,
+        "body_sha256": found.body_sha256,
+    }
 
 
 def keep(run: Run, found: Found) -> MirrorVersion:
@@ -139,7 +152,7 @@ def at_least(moment: float, otherwise: float) -> RawSQL:
     return RawSQL(f"CASE WHEN %s > {now} THEN %s ELSE {now} + %s END", [moment, moment, otherwise])  # noqa: S611
 
 
-def tally(run: Run, *, changes: int, failures: int) -> None:
+def tally(run: Run, *, changes: int = 0, failures: int = 0) -> None:
     values = {
         "mirror": run.mirror.pk,
         "seconds": QUARTER,

@@ -24,7 +24,7 @@ from publisher.mirrors.recording import record
 from publisher.reconcile import reconcile
 
 logger = logging.getLogger(__name__)
-FETCHERS, RECORDERS, PUBLISHERS = 64, 2, 4
+FETCHERS, RECORDERS, PUBLISHERS = 64, 4, 4
 
 
 class Runner:
@@ -60,7 +60,7 @@ class Runner:
             with self.changed:
                 self.under_way -= 1
                 self.changed.notify_all()
-            if self.may_be_more:
+            if self.may_be_more and self.size - self.under_way >= self.size // 4:  # some at once, not one by one
                 with_connection(self.run_due)
 
     def publish(self, key: str) -> None:
