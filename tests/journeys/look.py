@@ -88,7 +88,7 @@ def look_at_admin(browser: Browser, folder: Path, admin: str) -> None:
             page.get_by_label("Username").fill(LOGIN)
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Log in").click()
-            for name in ("liveblog", "post", "banner", "publication"):
+            for name in ("liveblog", "post", "banner", "mirror", "publication"):
                 page.goto(f"{admin}cms/{name}/")
                 page.screenshot(path=folder / f"admin-{name}-list-{size}.png")
                 page.locator("#result_list tbody th a").first.click()

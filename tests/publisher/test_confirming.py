@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.models import LiveBlog, Publication
+from cms.models import LiveBlog, Publication, StoredObject
 from publisher.confirming import PATIENCE, confirm
 from publisher.errors import BucketRefused
 from tests.publisher.newsroom import ELECTION, LATEST, publication, publish, publish_all, write_post
+from tests.publisher.vendors import POLLS, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,3 +103,19 @@ def test_one_that_readers_do_not_get_keeps_no_other_from_being_seen(blog, placem
     del door.store.objects["live/index.json"]
     confirm(door)
     assert set(Publication.objects.filter(seen=0).values_list("key", flat=True)) == {"home"}
+
+
+def test_mirrors_that_are_never_seen_hold_up_no_post(blog, mirror, door):
+    """A CDN keeps a mirror for its interval; by then there may be another."""
+    run_due(door)
+    mirrors = [Publication(key=f"mirror:m{n}", wanted=2, live=2, live_at=timezone.now()) for n in range(60)]
+    for each in Publication.objects.bulk_create(mirrors):
+        stored = {"revision": 1, "sha256": "x", "etag": "x", "size": 1, "stored_at": timezone.now()}
+        StoredObject.objects.create(key=f"mirrors/{each.key[7:]}.json", publication=each, **stored)
+        door.store.objects[f"mirrors/{each.key[7:]}.json"] = door.store.objects[POLLS]
+    write_post(blog)
+    publish(door)
+    door.forget()
+    confirm(door)
+    assert publication().seen == publication().live
+    assert len(door.requests) < 15
