@@ -33,6 +33,7 @@ def environment(options: Options, inherited: Mapping[str, str]) -> dict[str, str
         "PUBLIC_BASE_URL": options.public_url,
         "HOME_HTML": str(HOME_HTML),
         "FETCH_ALLOW": f"{LOOPBACK}:{options.s3_port}",  # the vendor that the demo plays
+        "LOOKUP_PUTS_PER_SECOND": "200",  # the S3 server of the demo is one process, which readers ask as well
         "PYTHONUNBUFFERED": "1",
         "TMPDIR": str(options.data / "tmp"),  # the broker moves what it read through there
     }

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 def main() -> None:
     django.setup()
-    from demo import mirrors, seed
+    from demo import lookups, mirrors, seed
 
     call_command("migrate", verbosity=0)
     call_command("setup_bucket")
@@ -17,7 +17,9 @@ def main() -> None:
     mirrors.follow_port()
     call_command("publish_site")
     # The demo's bucket lives in memory: after a restart it is empty, and this puts everything back.
+    lookups.rest()
     call_command("verify", "--repair")
+    lookups.begin_again()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.models import Author, LiveBlog, Post
-from demo import banners, content, mirrors, results
+from demo import banners, content, lookups, mirrors, results
 from demo.content import Story
 from demo.options import LOGIN, PASSWORD
 
@@ -53,6 +53,7 @@ def plant() -> None:
     write(election, night, now - timedelta(minutes=ELECTION_MINUTES))
     banners.plant(now)
     mirrors.plant()
+    lookups.plant()
 
 
 def write(blog: LiveBlog, stories: list[Story], start: datetime) -> None:

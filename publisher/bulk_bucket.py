@@ -88,7 +88,7 @@ class BulkBucket:
         self.wish = per_second or UNLIMITED
         self.gap = 1 / per_second if per_second else 0.0
         self.next = 0.0
-        self.lanes = FEWEST
+        self.lanes, self.took = FEWEST, 0.0
         self.store = store_of(door)
         self.conditional = door.enforces_conditions()
         self.lock = threading.Lock()
@@ -98,6 +98,11 @@ class BulkBucket:
         """Begins no more puts, and waits for those that are under way."""
         self.permit.is_withdrawn = True
         self.threads.shutdown()
+
+    def in_a_second(self) -> int:
+        """How many puts may be made in a second, by the rate and by what the last batch took."""
+        able = self.lanes / self.took if self.took else FEWEST * 10
+        return max(FEWEST, round(min(able, self.wish)))
 
     def send(self, puts: Sequence[BulkPut]) -> Future[Batch]:
         """Raises, in the future, BucketBusy, BucketRefused or LeaseLost."""
@@ -129,7 +134,8 @@ class BulkBucket:
 
     def end(self, batch: Batch) -> None:
         """The time that a put took says how many have to be under way to send as many a second as we want."""
-        self.lanes = min(MOST, max(FEWEST, round(self.wish * batch.seconds / len(batch.puts))))
+        self.took = batch.seconds / len(batch.puts)
+        self.lanes = min(MOST, max(FEWEST, round(self.wish * self.took)))
         if batch.errors:
             batch.ended.set_exception(translated(batch.errors[0]))
         else:

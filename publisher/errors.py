@@ -42,6 +42,8 @@ class PublishFailed(PublishError):
 class MakeWay(PublishError):
     """A long publish has had its share of time; the rest is done later, by whoever comes."""
 
+    pause = 0.3  # what waits in the worker's queue is done first
+
 
 class LeaseLost(PublishError):
     """Another worker has taken over; nothing is wrong."""

@@ -54,8 +54,8 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
     begun = time.monotonic()
     try:
         work = PUBLISHERS.get(key.partition(":")[0], publish)(door, site, key, held)
-    except MakeWay:
-        lease.release(held)
+    except MakeWay as way:
+        lease.release(held, after=way.pause)
         raise
     except LeaseLost:
         lease.release(held)

@@ -6,6 +6,7 @@ const load = {
   "alert-banner": () => import("./alert-banner.js"),
   "mirror-value": () => import("./mirror-value.js"),
   "[data-embed]": () => import("./quotes.js"),
+  "zip-lookup": () => import("./zip-lookup.js"),
 };
 
 function look() {

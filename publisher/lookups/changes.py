@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cms.lookups.parts import NamedRow
 
@@ -33,6 +33,31 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         return not (self.puts or self.removals or self.doubts)
+
+
+def pieces(step: Changes, size: int) -> Iterator[Changes]:
+    """The same step as several, of so many puts at most: where a store is slow a load must be able to make way."""
+    puts = step.puts
+    while len(puts) > size:
+        upto = puts[size - 1].name
+        now, step = cut(step, upto)
+        yield replace(now, rows=size)
+        step, puts = replace(step, rows=max(0, step.rows - size)), step.puts
+    yield step
+
+
+def cut(step: Changes, upto: str) -> tuple[Changes, Changes]:
+    """What of a step is up to a name, and what is after it."""
+    first, rest = (
+        replace(
+            step,
+            puts=tuple(put for put in step.puts if (put.name <= upto) == is_first),
+            removals=tuple(name for name in step.removals if (name <= upto) == is_first),
+            doubts=tuple(name for name in step.doubts if (name <= upto) == is_first),
+        )
+        for is_first in (True, False)
+    )
+    return replace(first, upto=upto), rest
 
 
 def changes(wanted: Sequence[NamedRow], held: Mapping[str, bytes], doubtful: set[str], *, upto: str | None) -> Changes:

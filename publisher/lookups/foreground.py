@@ -19,6 +19,7 @@ from cms.models import LookupState, LookupTable, LookupVersion, Publication
 from publisher import lease
 from publisher.bucket import Bucket
 from publisher.errors import PublishFailed
+from publisher.lookups import loading
 from publisher.lookups.changes import Walk
 from publisher.lookups.holding import Held, Shelf
 from publisher.reconcile import reconcile
@@ -89,9 +90,10 @@ def publish(
             raise PublishFailed(f"Another version of {slug} was chosen meanwhile; that one is published.")
         if Publication.objects.filter(pausing.is_paused(), key=key).exists():
             raise PublishFailed(f"{slug} is paused. It is published when that ends.")
-        if reconcile(door, door.site, key):
-            failing_since = None
-            continue
+        with loading.without_making_way():
+            if reconcile(door, door.site, key):
+                failing_since = None
+                continue
         failures = Publication.objects.filter(key=key, failures__gt=0, wanted__gt=F("live"))
         failing_since = (failing_since or time.monotonic()) if failures.exists() else None
         if failing_since and time.monotonic() - failing_since > PATIENCE:

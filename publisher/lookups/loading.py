@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -26,16 +27,35 @@ from publisher.bulk_bucket import Batch, BulkBucket, Permit, digest, is_ours
 from publisher.documents import Site
 from publisher.errors import ForeignObject, LeaseLost, MakeWay
 from publisher.lookups import pruning
-from publisher.lookups.changes import Changes
+from publisher.lookups.changes import Changes, pieces
 from publisher.lookups.holding import NOTHING, Held, Shelf
 from publisher.lookups.objects import bulk_put
 from publisher.lookups.steps import steps
 from publisher.work import Work
 
-SLICE = 4.0  # seconds after which a load makes way for what else waits on `bulk`
 LOOK_SECONDS = 0.5  # between two looks at whether this load is still wanted
 FOREIGN_LIMIT = 1000
 FOREIGN_HINT = "Move them away, or set PUBLISH_PREFIX to a folder of our own. The other rows are published."
+
+
+@dataclass
+class Share:
+    """`seconds` after which a load makes way for what else waits on `bulk`."""
+
+    seconds: float = 3.0
+
+
+share = Share()
+
+
+@contextmanager
+def without_making_way() -> Iterator[None]:
+    """For a process that has nothing else to do."""
+    before, share.seconds = share.seconds, float("inf")
+    try:
+        yield
+    finally:
+        share.seconds = before
 
 
 def publish(door: Bucket, site: Site, key: str, held: lease.Held) -> Work:
@@ -96,12 +116,12 @@ class Load:
         """Two steps are under way at a time: the next is read while the puts of the last are answered."""
         under_way: deque[tuple[Changes, Future[Batch] | None]] = deque()
         after = self.held.reached(self.target) or ""
-        for step in walk:
+        for step in (piece for whole in walk for piece in pieces(whole, bulk.in_a_second())):
             under_way.append((step, self.started(bulk, step, after)))
             after = step.upto or ""
             if len(under_way) > 1:
                 self.finish(*under_way.popleft())
-            if time.monotonic() - self.began > SLICE:
+            if time.monotonic() - self.began > share.seconds:
                 break
         else:
             step = None

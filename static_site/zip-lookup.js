@@ -1,0 +1,89 @@
+// <zip-lookup src="…/lookups/zip/">: as someone types a key, the fields around it are filled from that row of a lookup table.
+// Around a field with `data-key`, others with `data-from="column"`, and a `role="status"` for what is said. A field in
+// which somebody wrote is left alone; a failure leaves everything to be written by hand.
+
+const PAUSE = 150; // milliseconds after the last key
+const PATIENCE = 5000;
+
+class ZipLookup extends HTMLElement {
+  #rows = new Map(); // by key; null for a key that has none
+  #filled = new Map(); // field -> what was put into it
+  #timer;
+  #controller;
+
+  connectedCallback() {
+    this.addEventListener("input", this);
+    this.#look(this.querySelector("[data-key]"));
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("input", this);
+    this.#stop();
+  }
+
+  handleEvent({ target }) {
+    if (target.matches?.("[data-key]")) this.#look(target);
+  }
+
+  #look(field) {
+    this.#stop();
+    const key = field?.value.trim() ?? "";
+    const pattern = new RegExp(`^(?:${this.getAttribute("pattern") ?? "\\d{5}"})$`);
+    if (!pattern.test(key)) return this.#show({}, "");
+    this.#timer = setTimeout(() => this.#find(key), this.#rows.has(key) ? 0 : PAUSE);
+  }
+
+  #stop() {
+    clearTimeout(this.#timer);
+    this.#controller?.abort();
+  }
+
+  async #find(key) {
+    const controller = (this.#controller = new AbortController());
+    const patience = setTimeout(() => controller.abort(), PATIENCE);
+    try {
+      if (!this.#rows.has(key)) this.#rows.set(key, await this.#row(key, controller.signal));
+      if (controller === this.#controller) this.#tell(this.#rows.get(key), key);
+    } catch (error) {
+      console.debug("stillwire:", error);
+      if (controller === this.#controller && this.#isWaiting(key)) this.#show({}, this.getAttribute("failed-label") ?? "It cannot be looked up now. Please write it yourself.");
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  #isWaiting(key) {
+    return this.querySelector("[data-key]")?.value.trim() === key;
+  }
+
+  /** The row of a key, or null when there is none: a bucket whose list is private answers 403 for what is not there. */
+  async #row(key, signal) {
+    const src = this.getAttribute("src").replace(/\/?$/, "/");
+    const response = await fetch(new URL(`${src}${encodeURIComponent(key)}.json`, document.baseURI), { credentials: "omit", signal });
+    if (response.status === 404 || response.status === 403) return null;
+    if (!response.ok) throw new Error(`${response.status} for ${key}`);
+    return response.json();
+  }
+
+  #tell(row, key) {
+    if (!row) return this.#show({}, (this.getAttribute("none-label") ?? "There is no such ZIP code: {key}").replace("{key}", key));
+    this.#show(row, [...this.#fields()].map((field) => row[field.dataset.from]).filter(Boolean).join(", "));
+  }
+
+  #fields() {
+    return this.querySelectorAll("[data-from]");
+  }
+
+  #show(row, words) {
+    for (const field of this.#fields()) {
+      if (field.value !== (this.#filled.get(field) ?? "")) continue; // somebody wrote in it
+      const value = String(row[field.dataset.from] ?? "");
+      if (field.value !== value) field.value = value;
+      this.#filled.set(field, value);
+    }
+    const status = this.querySelector("[role=status]");
+    if (status && status.textContent !== words) status.textContent = words;
+  }
+}
+
+if (!customElements.get("zip-lookup")) customElements.define("zip-lookup", ZipLookup);

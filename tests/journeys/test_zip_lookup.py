@@ -1,0 +1,52 @@
+"""`<zip-lookup>` on anyone's page, in a real browser: city and state are filled in as someone types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.stage import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.service]
+SECONDS = 20_000  # in milliseconds
+CHICAGO = {"zip": "60601", "city": "Chicago", "state": "IL"}
+YORK = {"zip": "10001", "city": "New York", "state": "NY"}
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with Stage() as stage:
+        stage.body = """<zip-lookup src="/lookups/zip"><label>ZIP <input id="zip" data-key></label>
+            <label>City <input id="city" data-from="city"></label>
+            <label>State <input id="state" data-from="state"></label>
+            <p role="status"></p></zip-lookup>"""
+        stage.objects |= {"/lookups/zip/60601.json": CHICAGO, "/lookups/zip/10001.json": YORK}
+        yield stage
+
+
+def test_city_and_state_are_filled_in_as_one_types(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/form")
+    zip_code, city, state, status = (page.locator(name) for name in ("#zip", "#city", "#state", "[role=status]"))
+    page.wait_for_function("!!customElements.get('zip-lookup')")
+    zip_code.press_sequentially("60601")
+    expect(city).to_have_value("Chicago", timeout=SECONDS)
+    expect(state).to_have_value("IL")
+    expect(status).to_have_text("Chicago, IL")
+
+    zip_code.press("Backspace")
+    expect(city).to_have_value("")
+    zip_code.fill("99999")
+    expect(status).to_have_text("There is no such ZIP code: 99999", timeout=SECONDS)
+    expect(city).to_have_value("")
+
+    city.fill("Gotham")  # what a person wrote stays
+    zip_code.fill("10001")
+    expect(state).to_have_value("NY", timeout=SECONDS)
+    expect(city).to_have_value("Gotham")
+
+    stage.fault = "html"
+    zip_code.fill("60602")
+    expect(status).to_contain_text("write it yourself", timeout=SECONDS)
+    expect(city).to_have_value("Gotham")
