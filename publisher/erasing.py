@@ -9,7 +9,7 @@ closed set from the moment of the takedown on (docs/decisions/0013).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -80,7 +80,7 @@ def blank_all(door: Door, place: TakedownPlace) -> list[str]:
     there = {each.key: each for each in door.listing(folder(place))} if folder(place) else {}
     for each in strays(door, place, there.values()):
         adopt(place, each)
-    found = list(held(place))
+    found = [*held(place), *lost_blanks(place, there)]
     with ThreadPoolExecutor(PARALLEL) as threads:
         done = list(threads.map(lambda stored: blank(door, place, stored), found))
     for stored, answer in zip(found, done, strict=True):
@@ -89,6 +89,12 @@ def blank_all(door: Door, place: TakedownPlace) -> list[str]:
             revision=answer.revision, sha256=answer.sha256, etag=answer.etag, size=answer.size, retired_at=until
         )
     return sorted(each.key for each in found)
+
+
+def lost_blanks(place: TakedownPlace, there: Container[str]) -> list[StoredObject]:
+    """Blanks that are not there: a collection from before the takedown may have deleted them."""
+    blanks = StoredObject.objects.filter(publication=place.publication, revision=place.revision, retired_at__gt=Now())
+    return [each for each in blanks if each.key not in there and each.key in place.takedown.deleted]
 
 
 def blank(door: Door, place: TakedownPlace, stored: StoredObject) -> Stored:
