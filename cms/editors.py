@@ -15,6 +15,7 @@ MAY = {
     "banner": ("view", "add", "change", "delete"),
     "mirror": ("view", "add", "change"),
     "lookuptable": ("view", "add", "change"),
+    "approval": ("view",),
     "publication": ("view",),
     "pause": ("view",),
     "takedown": ("view", "add"),

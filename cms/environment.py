@@ -61,8 +61,8 @@ class Environment:
             self.problem(name, "is not set.", hint)
         return value
 
-    def flag(self, name: str) -> bool:
-        value = self.text(name, "0").lower()
+    def flag(self, name: str, *, default: str = "0") -> bool:
+        value = self.text(name, default).lower()
         if value in ("1", "true", "yes", "on"):
             return True
         if value not in ("0", "false", "no", "off", ""):

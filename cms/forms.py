@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from cms import approvals
 from cms.models import Banner, LiveBlog, Post
 from cms.models.banner import check_paths
 from cms.models.post import ItemStatus, tag_list
@@ -83,6 +84,28 @@ class BannerForm(forms.ModelForm):
     exclude_paths = PathsField(
         label="Never on", help_text="One path a line, e.g. /donate.", widget=forms.Textarea(attrs={"rows": 3})
     )
+    show_again = forms.BooleanField(
+        label="Show it again to those who closed it",
+        required=False,
+        help_text="For news. Leave it empty for a correction of a letter.",
+    )
+    alone = forms.CharField(
+        label="Nobody there to approve it?",
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="An emergency waits for a second person. Say why yours cannot, and it goes out at once;"
+        " who did so, and why, is kept.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """What waits for approval is what is edited on."""
+        super().__init__(*args, **options)
+        asked = approvals.waiting(self.instance)
+        if asked:
+            kept = {name: value for name, value in asked.values.items() if name in self.fields}
+            self.initial |= {name: initial(name, value) for name, value in kept.items()}
+            self.initial["show_again"] = asked.values["dismiss_version"] > self.instance.dismiss_version
 
     class Meta:
         model = Banner
@@ -97,3 +120,14 @@ class BannerForm(forms.ModelForm):
         if cleaned.get("status") == ItemStatus.SCHEDULED and "starts_at" in cleaned and not starts:
             self.add_error("starts_at", SCHEDULED_WITHOUT_TIME)
         return cleaned
+
+    def save(self, commit: bool = True) -> Banner:
+        if self.instance.pk and self.cleaned_data.get("show_again"):
+            self.instance.dismiss_version += 1
+        return super().save(commit)
+
+
+def initial(name: str, value: Any) -> Any:
+    """A value that was kept as JSON, as a form shows it."""
+    field = Banner._meta.get_field(name)
+    return value if field.many_to_many else field.to_python(value)

@@ -11,6 +11,7 @@ ENVIRONMENT = Environment(os.environ)
 SECRET_KEY = ENVIRONMENT.required("SECRET_KEY", "Set SECRET_KEY to 50 or more random characters.") or UNSET_SECRET_KEY
 SECRET_KEY_FALLBACKS = ENVIRONMENT.words("SECRET_KEY_FALLBACKS")  # old ones: they still open sessions and secrets
 DEBUG = ENVIRONMENT.flag("DEBUG")
+EMERGENCY_APPROVAL = ENVIRONMENT.flag("EMERGENCY_APPROVAL", default="1")
 ALLOWED_HOSTS = ENVIRONMENT.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 DATABASES = {"default": ENVIRONMENT.database()}

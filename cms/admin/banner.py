@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms import approvals
+from cms.admin.approval import NeedsApproval, WaitingFilter
 from cms.admin.site import Roomy
 from cms.admin.state import banner_in_words, clock
 from cms.admin.takedown import CanTakeDown
@@ -21,11 +24,11 @@ Banners = QuerySet[Banner]
 
 
 @admin.register(Banner)
-class BannerAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+class BannerAdmin(NeedsApproval, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
     takedown_kind = "banner"
     form = BannerForm
     list_display = ["heading", "severity", "state", "where", "status"]
-    list_filter = ["status", "severity", "placements"]
+    list_filter = ["status", WaitingFilter, "severity", "placements"]
     search_fields = ["heading", "body", "=uid"]
     list_per_page = 50
     radio_fields = {"status": admin.HORIZONTAL, "severity": admin.HORIZONTAL}
@@ -37,9 +40,19 @@ class BannerAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
         ("When", {"fields": ["status", "starts_at", "ends_at", "state", "takedown"]}),
         (
             "Where and how",
-            {"fields": ["include_paths", "exclude_paths", "priority", "dismissible", "dismiss_version", "language"]},
+            {"fields": ["include_paths", "exclude_paths", "priority", "dismissible", "show_again", "language"]},
         ),
+        ("Alone", {"fields": ["alone"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Banner | None = None) -> list[Any]:
+        """A new banner was closed by nobody; and where no approval is asked for, nobody need do without."""
+        absent = {"show_again"} if obj is None else set()
+        found = [
+            (title, {"fields": [each for each in part["fields"] if each not in absent]})
+            for title, part in self.fieldsets
+        ]
+        return found if settings.EMERGENCY_APPROVAL else found[:-1]
 
     def publication_keys(self, row: Banner) -> list[str]:
         return [f"banners:{slug}" for slug in row.placements.values_list("slug", flat=True)]
@@ -50,13 +63,19 @@ class BannerAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, banner: Banner, form: BannerForm, change: bool) -> None:
         chosen = banner.status
         super().save_model(request, banner, form, change)
-        if chosen != banner.status:
+        if chosen != banner.status and not getattr(banner, "is_held", False):
             message = f"It was scheduled, not published: its start, {clock(banner.starts_at)}, is still to come."
             messages.warning(request, f"{message} To publish now, empty “starts”.")
 
     @admin.display(description="state")
     def state(self, banner: Banner) -> str:
-        return banner_in_words(banner, timezone.now())
+        words = banner_in_words(banner, timezone.now())
+        asked = next(iter(getattr(banner, "waiting", [])), None)
+        return (
+            f"{words}; waits for a second person since {clock(asked.asked_at)}, asked for by {asked.asked_name}"
+            if asked
+            else words
+        )
 
     @admin.display(description="placements")
     def where(self, banner: Banner) -> str:
@@ -76,8 +95,11 @@ class BannerAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
             names = ", ".join(f"“{banner}”" for banner in over)
             self.message_user(request, f"Over already, choose a later end: {names}", messages.WARNING)
         banners = banners.exclude(pk__in=[banner.pk for banner in over])
-        turn(self, request, self.without_taken_down(request, banners), published)
+        banners = self.without_taken_down(request, banners)
+        turn(self, request, self.ask_for(request, banners, published), published)
 
     @admin.action(description="Turn off", permissions=["change"])
     def turn_off(self, request: HttpRequest, banners: Banners) -> None:
+        for banner in banners:
+            approvals.withdraw(banner, by=request.user)
         turn(self, request, banners, lambda _: {"status": Banner.Status.REMOVED})

@@ -1,5 +1,6 @@
 """What editors want, one noun a file."""
 
+from cms.models.approval import Approval
 from cms.models.author import Author
 from cms.models.banner import Banner, Placement
 from cms.models.change import Change
@@ -15,6 +16,7 @@ from cms.models.stored import StoredObject
 from cms.models.takedown import Takedown, TakedownPlace
 
 __all__ = [
+    "Approval",
     "Author",
     "Banner",
     "Change",

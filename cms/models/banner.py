@@ -60,7 +60,7 @@ class Banner(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     dismissible = models.BooleanField("readers may close it", default=True)
     dismiss_version = models.PositiveIntegerField(
-        "dismissal", default=1, help_text="Raise this number to show the banner again to those who closed it."
+        "dismissal", default=1, help_text="A higher number shows the banner again to those who closed it."
     )
     include_paths = models.JSONField(
         "only on",

@@ -1,0 +1,123 @@
+"""The second person's approval of an emergency: asked for, given, or done without for a reason. The admin's rule alone:
+
+what Python saves is published, as the contract says. While it waits, what readers have stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from cms.models import Approval, Banner
+from cms.models.post import ItemStatus
+
+COLUMNS = (
+    *("severity", "heading", "body", "link_url", "link_text", "status", "starts_at", "ends_at"),
+    *("include_paths", "exclude_paths", "priority", "dismissible", "dismiss_version", "language"),
+)
+OUT = (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED)
+Outcome = Approval.Outcome
+
+
+def is_required(severity: str, status: str) -> bool:
+    """Whether a banner that is so needs a second person."""
+    return settings.EMERGENCY_APPROVAL and severity == Banner.Severity.EMERGENCY and status in OUT
+
+
+def is_out(banner: Banner) -> bool:
+    """Whether readers have it as an emergency, or will have as approved; by the database, not by the instance."""
+    return Banner.objects.filter(pk=banner.pk, severity=Banner.Severity.EMERGENCY, status__in=OUT).exists()
+
+
+def values_of(banner: Banner, placements: Any) -> dict[str, Any]:
+    """The banner's fields as JSON has them, with the primary keys of its placements."""
+    found = {name: getattr(banner, name) for name in COLUMNS} | {"placements": sorted(each.pk for each in placements)}
+    return as_json(found)
+
+
+def waiting(banner: Banner) -> Approval | None:
+    return Approval.objects.filter(banner=banner, outcome=Outcome.WAITING).first() if banner.pk else None
+
+
+@transaction.atomic
+def ask(banner: Banner, values: Mapping[str, Any], *, by: Any) -> Approval:
+    """A request in place of the one that waits; that one, if it asks for the same."""
+    before = waiting(banner)
+    if before and before.values == values:
+        return before
+    withdraw(banner, by=by)
+    name = by.get_username()
+    return Approval.objects.create(
+        banner=banner, heading=values["heading"], values=values, asked_by=by, asked_name=name
+    )
+
+
+def withdraw(banner: Banner, *, by: Any) -> int:
+    """How many requests no longer wait: one or none."""
+    return decide(Approval.objects.filter(banner=banner), Outcome.WITHDRAWN, by=by)
+
+
+def decide(chosen: Any, outcome: str, *, by: Any, reason: str = "") -> int:
+    return chosen.filter(outcome=Outcome.WAITING).update(
+        outcome=outcome, decided_by=by, decided_name=by.get_username(), decided_at=Now(), reason=reason
+    )
+
+
+@transaction.atomic
+def approve(pk: int, *, by: Any) -> Banner:
+    """Lets a request out that another person made. Raises ValidationError with what to do instead."""
+    if not decide(Approval.objects.filter(pk=pk).exclude(asked_by=by), Outcome.APPROVED, by=by):
+        own = Approval.objects.filter(pk=pk, outcome=Outcome.WAITING).exists()
+        raise ValidationError(
+            "You asked for it yourself: someone else has to approve it."
+            if own
+            else "It was changed, decided or withdrawn meanwhile: look again."
+        )
+    return carry_out(Approval.objects.get(pk=pk))
+
+
+@transaction.atomic
+def publish_alone(pk: int, *, by: Any, reason: str) -> Banner:
+    """Breaks the glass. Raises ValidationError."""
+    if not reason.strip():
+        raise ValidationError("Say why: the reason is kept.")
+    if not decide(Approval.objects.filter(pk=pk), Outcome.ALONE, by=by, reason=reason.strip()):
+        raise ValidationError("It was changed, decided or withdrawn meanwhile: look again.")
+    return carry_out(Approval.objects.get(pk=pk))
+
+
+def carry_out(approval: Approval) -> Banner:
+    banner = approval.banner
+    if banner is None:
+        raise ValidationError("The banner was deleted meanwhile.")
+    for name in COLUMNS:
+        setattr(banner, name, Banner._meta.get_field(name).to_python(approval.values[name]))
+    if banner.ends_at and banner.ends_at <= timezone.now():
+        raise ValidationError("It is over already: choose a later end.")
+    banner.save()
+    banner.placements.set(approval.values["placements"])
+    return banner
+
+
+def differences(approval: Approval) -> list[tuple[str, Any, Any]]:
+    """What it would change of the banner: field, as it is, as it would be."""
+    banner = approval.banner
+    before = values_of(banner, banner.placements.all()) if banner else {}
+    names = (*COLUMNS, "placements")
+    return [
+        (str(Banner._meta.get_field(name).verbose_name), before.get(name), approval.values[name])
+        for name in names
+        if before.get(name) != approval.values[name]
+    ]
+
+
+def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(json.dumps(values, cls=DjangoJSONEncoder)))
