@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import orjson
 
+from cms.lookups.options import Options
+from cms.lookups.reading import rows
+from cms.lookups.source import look
 from publisher.documents import BlogDocuments, Document, Site, banners, home, mirror
 from publisher.documents.row import (
     AuthorRow,
@@ -256,6 +260,16 @@ def senate_race() -> MirrorRows:
     )
 
 
+def chicago() -> Document:
+    """A row of a lookup table, through the code that reads a file."""
+    with TemporaryFile() as file:
+        file.write(b"zip_code,city,state,lat\n60601,Chicago,IL,41.8858\n")
+        file.flush()
+        options = Options(key="zip_code", columns="zip=zip_code, city, state, lat:number")
+        ((name, _, body),) = rows(file, look(file, options), options)
+    return Document(key=f"lookups/zip/{name}", body=body, content_type="", cache_control="", revision=1)
+
+
 def documents() -> dict[str, Document]:
     """The example documents by the name of their schema."""
     night = BlogDocuments(election_night(), SITE)
@@ -268,6 +282,7 @@ def documents() -> dict[str, Document]:
         "live-index": home(listing()),
         "banners": banners(top_banners()),
         "mirror": mirror(senate_race()),
+        "lookup": chicago(),
     }
 
 
