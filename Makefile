@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # SECONDS: how long the drill's database is away.
 SECONDS ?= 30
 
-.PHONY: demo drill test test-fast bench reliability chaos lint services node-tests npm-packages
+.PHONY: demo drill test test-services test-fast bench reliability chaos lint services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
@@ -21,7 +21,13 @@ drill: .venv/demo.stamp
 test: services npm-packages lint node-tests
 	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)"
 	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)" --database=postgres tests/cms tests/publisher
-	@$(BIN)/python -m pytest -m "not ($(ALONE))"
+	@$(MAKE) --no-print-directory test-services
+
+# The faults wait more than they work (leases that run out, stores that do not answer), so they run beside the rest.
+test-services:
+	@$(BIN)/python -m pytest -m "not ($(ALONE))" tests/faults >.venv/faults.log 2>&1 & faults=$$!; trap "kill $$faults" INT TERM; \
+	$(BIN)/python -m pytest -m "not ($(ALONE))" --ignore=tests/faults; rest=$$?; \
+	wait $$faults; status=$$?; cat .venv/faults.log; exit $$((rest + status))
 
 test-fast: .venv/dev.stamp node-tests
 	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE) and not slow"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 from moto import server
@@ -10,9 +12,16 @@ from moto.s3.models import FakeKey
 
 from demo import vendor
 
+LOCK = threading.Lock()
+INCOMPLETE = b"<Error><Code>IncompleteBody</Code><Message>The request was cut off.</Message></Error>"
+
 
 class Application(server.DomainDispatcherApplication):
-    """Where a request has If-None-Match, its If-Modified-Since is ignored (RFC 9110, 13.1.3), as S3 does.
+    """One request after the other, and each seen whole: S3 replaces an object at once, with its headers.
+
+    moto stores a new object and only then its metadata: a reader between got compressed bytes and no word of it.
+
+    Where a request has If-None-Match, its If-Modified-Since is ignored (RFC 9110, 13.1.3), as S3 does.
 
     Browsers send both. By the date alone, in whole seconds, a reader who polled between two publishes of one second
     would be told 304 until the next.
@@ -23,7 +32,14 @@ class Application(server.DomainDispatcherApplication):
             return vendor.application(environ, start_response)
         if "HTTP_IF_NONE_MATCH" in environ:
             environ.pop("HTTP_IF_MODIFIED_SINCE", None)
-        return super().__call__(environ, start_response)
+        if length := int(environ.get("CONTENT_LENGTH") or 0):  # who sends slowly keeps nobody waiting
+            body = environ["wsgi.input"].read(length)
+            if len(body) < length:
+                start_response("400 Bad Request", [("Content-Type", "application/xml")])
+                return [INCOMPLETE]
+            environ["wsgi.input"] = BytesIO(body)
+        with LOCK:
+            return super().__call__(environ, start_response)
 
 
 def keep_while_read(key: FakeKey, garbage: bool = False) -> None:

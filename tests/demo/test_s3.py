@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import ANY
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from moto.server import DomainDispatcherApplication
 
 from demo import vendor
+from demo.s3 import Application
+from tests.services.ports import LOOPBACK
 from tests.services.s3 import S3
 
 pytestmark = pytest.mark.service
@@ -26,6 +32,37 @@ def test_an_object_that_changed_twice_in_a_second_is_not_called_unmodified() -> 
         answer = client.get_object(**place, IfNoneMatch=first["ETag"], IfModifiedSince=modified)
         with answer["Body"] as body:
             assert body.read() == b"two"
+        client.close()
+
+
+def test_requests_are_answered_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """moto stores a new object first and its headers then: whoever asked between got one without the other."""
+    inside, most = [], []
+
+    def slowly(self: object, environ: dict[str, object], start_response: object) -> list[bytes]:
+        inside.append(environ)
+        most.append(len(inside))
+        threading.Event().wait(0.05)
+        inside.pop()
+        return []
+
+    monkeypatch.setattr(DomainDispatcherApplication, "__call__", slowly)
+    application = Application.__new__(Application)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda _: application({}, None), range(4)))
+    assert most == [1, 1, 1, 1]
+
+
+def test_a_write_that_is_cut_off_is_none() -> None:
+    head = b"PUT /night/half HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n"
+    with S3() as s3:
+        client = s3.client()
+        client.create_bucket(Bucket="night")
+        with socket.create_connection((LOOPBACK, s3.port)) as link:
+            link.sendall(head + b"half")
+            link.shutdown(socket.SHUT_WR)
+            assert b"400" in link.recv(1000)
+        assert "Contents" not in client.list_objects_v2(Bucket="night")
         client.close()
 
 

@@ -54,7 +54,7 @@ class Public:
 
 
 def is_whole(data: bytes, etag: str) -> bool:
-    """Whether the body is the one that the ETag tells of. moto, unlike S3, may read a key while it is replaced."""
+    """Whether the body is the one that the ETag tells of."""
     return md5(data, usedforsecurity=False).hexdigest() == etag.strip('"')
 
 

@@ -56,7 +56,7 @@ class RabbitMQ(Service):
             log=self.folder / "log",
             env=self.environment(),
             ready=self.answers,
-            ready_seconds=60,
+            ready_seconds=120,
         )
 
     def start(self) -> RabbitMQ:
