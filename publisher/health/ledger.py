@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from cms.models import Heartbeat, Pause, Post, Publication
+from cms.models import Heartbeat, MirrorState, Pause, Post, Publication
 from publisher import lease
 
 SHOWN = 50  # publications; their number is always told
@@ -58,6 +58,10 @@ class Ledger:
     left_out: int
     pauses: tuple[Pause, ...]
     signs: tuple[Sign, ...]
+    stale_mirrors: tuple[str, ...] = ()
+    """Slugs of those of which readers are told that they are stale, paused ones left out."""
+    late_mirrors: tuple[str, ...] = ()
+    """Slugs of those that should have been fetched more than an interval ago."""
 
     @property
     def waiting(self) -> tuple[Behind, ...]:
@@ -81,7 +85,16 @@ def read() -> Ledger:
         left_out=Post.objects.filter(status=Post.Status.PUBLISHED).exclude(fault="").count(),
         pauses=tuple(Pause.standing()),
         signs=tuple(sign_of(each, now) for each in Heartbeat.objects.order_by("kind", "name")),
+        stale_mirrors=slugs(MirrorState.objects.exclude(stale_since=None)),
+        late_mirrors=slugs(
+            MirrorState.objects.filter(next_run__gt=0, next_run__lt=now.timestamp() - F("mirror__interval"))
+        ),
     )
+
+
+def slugs(states: QuerySet[MirrorState]) -> tuple[str, ...]:
+    fetched = states.filter(mirror__paused_at=None).order_by("mirror__slug")
+    return tuple(fetched.values_list("mirror__slug", flat=True))
 
 
 def clock() -> datetime:

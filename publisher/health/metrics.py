@@ -46,6 +46,14 @@ GAUGES: dict[str, tuple[str, Callable[[Status, Ledger], float]]] = {
         "Publications not yet read back from where readers read",
         lambda _, ledger: ledger.unseen_count,
     ),
+    "stale_mirrors": (
+        "Mirrors of which readers are told that they are stale",
+        lambda _, ledger: len(ledger.stale_mirrors),
+    ),
+    "late_mirrors": (
+        "Mirrors that should have been fetched more than an interval ago",
+        lambda _, ledger: len(ledger.late_mirrors),
+    ),
     "paused": ("Pauses that stand", lambda _, ledger: len(ledger.pauses)),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cms import pausing
@@ -38,6 +38,10 @@ class Status:
         found = [pausing.in_words(pause) for pause in self.ledger.pauses] if self.ledger else []
         if self.ledger and self.ledger.paused_count:
             found.append(f"{publications(self.ledger.paused_count)} wait for a pause to end.")
+        if self.ledger and self.ledger.stale_mirrors:
+            found.append(
+                f"Stale, because their vendors fail: {few(self.ledger.stale_mirrors)} (see Mirrors in the admin)."
+            )
         if self.conditional is False:
             found.append("The store ignores conditional writes: a lease in the database takes their place.")
         return found
@@ -83,6 +87,8 @@ def of_ledger(ledger: Ledger) -> Iterator[str]:
         age = (ledger.now - pause.since).total_seconds()
         if age > FORGOTTEN_SECONDS:
             yield f"Forgotten? {pausing.in_words(pause)} To end it: python manage.py resume {pause.key}".rstrip()
+    if ledger.late_mirrors:
+        yield f"Mirrors that are fetched too late: {few(ledger.late_mirrors)}. Has the queue bulk workers enough?"
     if ledger.left_out:
         yield f"{ledger.left_out} posts are left out, because they could not be rendered: see Posts in the admin."
 
@@ -122,8 +128,12 @@ def publications(count: int) -> str:
 
 
 def names(behind: list[Behind]) -> str:
-    more = f" and {len(behind) - 5} more" if len(behind) > 5 else ""
-    return ", ".join(each.key for each in behind[:5]) + more
+    return few([each.key for each in behind])
+
+
+def few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
 
 
 def of_parts(found: Mapping[str, Part]) -> Status:

@@ -8,6 +8,7 @@ import pytest
 
 from cms.mirroring import fetch_now, pause, restore, resume
 from cms.models import Mirror, MirrorState, MirrorTally, MirrorVersion, Publication, StoredObject
+from publisher.health import ledger
 from publisher.mirrors import recording
 from publisher.mirrors.claims import claim
 from publisher.verifying import Report
@@ -430,3 +431,15 @@ def test_verify_finds_nothing_and_a_lost_object_is_put_back(mirror, bucket):
     repair(bucket, report)
     assert bucket.head(POLLS)
     assert StoredObject.objects.filter(key=POLLS).exists()
+
+
+def test_the_status_tells_of_stale_and_late_ones(mirror, vendor, door):
+    run_due(door)
+    assert (ledger.read().stale_mirrors, ledger.read().late_mirrors) == ((), ())
+    MirrorState.objects.update(next_run=1000)
+    assert ledger.read().late_mirrors == ("polls",)
+    vendor.replies["/data.json"] = Reply(status=404)
+    run_due(door)
+    assert (ledger.read().stale_mirrors, ledger.read().late_mirrors) == (("polls",), ())
+    pause(mirror)
+    assert ledger.read().stale_mirrors == ()

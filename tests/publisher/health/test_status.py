@@ -41,6 +41,7 @@ def test_a_newsroom_in_order_has_no_problem():
         ({"signs": LIVING[1:]}, "No clock. Run: celery -A cms beat"),
         ({"signs": LIVING[:2]}, "No worker for the queue publish. Run: celery -A cms worker -Q publish"),
         ({"left_out": 2}, "2 posts are left out"),
+        ({"late_mirrors": ("a", "b")}, "Mirrors that are fetched too late: a, b. Has the queue bulk workers enough?"),
         ({"pauses": (pause(minutes=90),)}, "Forgotten? Publishing is paused since 3 November 2026, 19:34 by nora"),
     ],
 )
@@ -119,3 +120,9 @@ def test_the_report_is_json_and_says_all():
     assert found["behind"][0]["key"] == "liveblog:election"
     assert found["paused"][0]["key"] == "home"
     assert {each["name"]: each["state"] for each in found["workers"]}["publish@a"] == "fine"
+
+
+def test_a_vendor_that_fails_is_a_notice_and_no_problem_of_ours():
+    found = status(stale_mirrors=("polls", "senate"))
+    assert found.problems == []
+    assert found.notices == ["Stale, because their vendors fail: polls, senate (see Mirrors in the admin)."]
