@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -101,7 +101,7 @@ class BulkBucket:
 
     def in_a_second(self) -> int:
         """How many puts may be made in a second, by the rate and by what the last batch took."""
-        able = self.lanes / self.took if self.took else FEWEST * 10
+        able = self.lanes / self.took if self.took else FEWEST * 4
         return max(FEWEST, round(min(able, self.wish)))
 
     def send(self, puts: Sequence[BulkPut]) -> Future[Batch]:
@@ -113,6 +113,12 @@ class BulkBucket:
         for _ in range(lanes):
             self.threads.submit(self.lane, batch)
         return batch.ended
+
+    def ours(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys at which an object of ours lies. Raises PublishError."""
+        asked = list(keys)
+        found = self.threads.map(self.door.head, asked)
+        return [key for key, there in zip(asked, found, strict=True) if is_ours(there)]
 
     def lane(self, batch: Batch) -> None:
         seconds, errors = 0.0, []

@@ -45,7 +45,7 @@ def sweep_bulk() -> None:
 def ask_for_checks() -> None:
     """Uploaded files are checked by a task of their own, which may take long."""
     for pk in uploads.waiting():
-        check_lookup.apply_async(args=(pk,), queue="bulk", expires=10)
+        check_lookup.apply_async(args=(pk,), queue="bulk", expires=60)
 
 
 @app.task(name="check_lookup", time_limit=3600, soft_time_limit=3500)

@@ -36,13 +36,12 @@ class Changes:
 
 
 def pieces(step: Changes, size: int) -> Iterator[Changes]:
-    """The same step as several, of so many puts at most: where a store is slow a load must be able to make way."""
-    puts = step.puts
-    while len(puts) > size:
-        upto = puts[size - 1].name
+    """The same step as several, of so many requests at most: where a store is slow a load must be able to make way."""
+    names = sorted([put.name for put in step.puts] + list(step.doubts))
+    for upto in names[size - 1 : -1 : size]:
         now, step = cut(step, upto)
-        yield replace(now, rows=size)
-        step, puts = replace(step, rows=max(0, step.rows - size)), step.puts
+        yield replace(now, rows=len(now.puts))
+        step = replace(step, rows=max(0, step.rows - len(now.puts)))
     yield step
 
 

@@ -23,7 +23,7 @@ from cms import pausing
 from cms.models import Lease, LookupState, LookupTable, LookupVersion, Publication
 from publisher import keys, lease, rows
 from publisher.bucket import Bucket
-from publisher.bulk_bucket import Batch, BulkBucket, Permit, digest, is_ours
+from publisher.bulk_bucket import Batch, BulkBucket, Permit, digest
 from publisher.documents import Site
 from publisher.errors import ForeignObject, LeaseLost, MakeWay
 from publisher.lookups import pruning
@@ -42,7 +42,7 @@ FOREIGN_HINT = "Move them away, or set PUBLISH_PREFIX to a folder of our own. Th
 class Share:
     """`seconds` after which a load makes way for what else waits on `bulk`."""
 
-    seconds: float = 3.0
+    seconds: float = 2.0
 
 
 share = Share()
@@ -120,13 +120,13 @@ class Load:
             under_way.append((step, self.started(bulk, step, after)))
             after = step.upto or ""
             if len(under_way) > 1:
-                self.finish(*under_way.popleft())
+                self.finish(bulk, *under_way.popleft())
             if time.monotonic() - self.began > share.seconds:
                 break
         else:
             step = None
         while under_way:
-            self.finish(*under_way.popleft())
+            self.finish(bulk, *under_way.popleft())
         self.save()
         if step is not None and step.upto is not None:
             raise MakeWay("a lookup table is loaded in slices")
@@ -141,12 +141,12 @@ class Load:
         revision = self.publication.wanted
         return bulk.send([bulk_put(self.slug, put, revision) for put in step.puts])
 
-    def finish(self, step: Changes, future: Future[Batch] | None) -> None:
+    def finish(self, bulk: BulkBucket, step: Changes, future: Future[Batch] | None) -> None:
         """Waits for the puts, then removes what is no longer wanted."""
         if future:
             self.settle(step, self.waited(future))
-            doubts = [name for name in step.doubts if is_ours(self.door.head(keys.lookup(self.slug, name)))]
-            removed = [keys.lookup(self.slug, name) for name in (*step.removals, *doubts)]
+            removed = [keys.lookup(self.slug, name) for name in step.removals]
+            removed += bulk.ours(keys.lookup(self.slug, name) for name in step.doubts)
             if removed:
                 self.stay()
                 self.door.delete(removed)
