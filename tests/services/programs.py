@@ -15,6 +15,7 @@ PACKAGES = {
     "rabbitmq-server": "rabbitmq-server",
     "epmd": "rabbitmq-server",
     "chromium": "chromium",
+    "firefox-esr": "firefox-esr",
     "nginx": "nginx",
     "node": "nodejs",
     "faketime": "faketime",
