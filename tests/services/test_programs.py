@@ -35,7 +35,7 @@ def test_in_ci_it_fails(monkeypatch) -> None:
 def test_where_nothing_can_be_installed_the_line_is_printed(monkeypatch, capsys, ci, status) -> None:
     monkeypatch.setenv("CI", ci)  # there is no apt-get on this PATH
     assert install.main() == status
-    assert "faketime nginx nodejs postgresql rabbitmq-server redis-server" in capsys.readouterr().out
+    assert "faketime firefox-esr nginx nodejs postgresql rabbitmq-server redis-server" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("before", [None, "#!/bin/sh\nexit 0\n"])
