@@ -18,6 +18,7 @@ IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"\./([\w-]+\.js)";\n', re.MU
 REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])\./([\w${}-]+\.\w+)(["`])""")
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+OLDEST = 2021  # the ECMAScript of the oldest browsers that run our scripts (docs/live-blog.md)
 COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
 
 
@@ -60,6 +61,7 @@ def minified(text: str, content_type: str) -> str:
         import minify
     except ImportError:
         return text
+    minify.config({"js-version": OLDEST})
     return str(minify.string(content_type, text))
 
 
