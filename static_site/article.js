@@ -5,22 +5,17 @@ import { fragment } from "./fragment.js";
 import { escape, postHtml } from "./post.js";
 import { localiseTimes } from "./times.js";
 
-const LINE = 90; // characters
-const written = new WeakMap(); // article → the item it was made from
-
-/** speech: {words, locale}, as everywhere below. */
+/** speech: {words, locale}. An article keeps the item that it was made from, as its `item`. */
 export function makeArticle(item, isPinned, speech) {
-  const article = build(item, isPinned, speech);
-  written.set(article, item);
-  return article;
+  return Object.assign(build(item, isPinned, speech), { item });
 }
 
 /** Makes an article say what its item says. One that the server wrote stays while nothing but its revision is known. */
 export function updateArticle(article, item, isPinned, speech) {
-  if (written.get(article) === item && isPinned === isMarkedPinned(article)) return;
+  if (article.item === item && isPinned === isMarkedPinned(article)) return;
   if (item.content_html === undefined) return void article.toggleAttribute("data-pinned", isPinned);
   const fresh = build(item, isPinned, speech);
-  written.set(article, item);
+  article.item = item;
   for (const name of ["data-pinned", "data-key-event"]) article.toggleAttribute(name, fresh.hasAttribute(name));
   updateParts(article, fresh);
 }
@@ -35,8 +30,7 @@ export function isMarkedPinned(article) {
 
 /** A line that stands for a post: its title, else how its text begins. */
 export function lineOf({ title, content_html: html = "" }) {
-  const text = title || fragment(html).textContent.trim();
-  return text.slice(0, LINE);
+  return title || fragment(html).textContent.trim().slice(0, 90);
 }
 
 /** Buttons to pass a post on; the element listens to them. */

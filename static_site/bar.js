@@ -10,7 +10,7 @@ export function makeParts(root, words) {
   const status = find("p", "live-status", null, bar);
   const nav = find("nav", "live-key-events", bar.nextSibling);
   const older = find("button", "live-older", [...root.querySelectorAll("article")].pop()?.nextSibling ?? nav.nextSibling);
-  if (!nav.querySelector("ol")) nav.innerHTML = `<h2>${escape(words.keyEvents)}</h2><ol></ol>`;
+  if (!nav.querySelector("ol")) nav.innerHTML = `<h2>${words.keyEvents}</h2><ol></ol>`;
   older.type = "button";
   bar.insertAdjacentHTML("beforeend", [
     `<button type="button" class="live-news" hidden></button><button type="button" class="live-pause"></button>`,

@@ -28,7 +28,7 @@ import { arrange } from "./view.js";
 const AWAY = 60000; // milliseconds after which a reader who comes back is told what they missed
 
 // What tools.js may use: it imports none of this, so that nothing is loaded twice.
-const uses = { arrange, dress, expose, followBlog, localTime, readFeed, release, remember, render, say, showStatus };
+const uses = { arrange, dress, followBlog, localTime, readFeed, release, remember, render, say, showStatus };
 
 class LiveBlog extends HTMLElement {
   #blog = { ...uses, element: this, root: this, state: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };

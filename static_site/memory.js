@@ -2,10 +2,10 @@
 
 const PREFIX = "stillwire-";
 
-/** The value that was remembered, or undefined. */
+/** The value that was remembered, if any. */
 export function recall(name) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? undefined;
+    return JSON.parse(localStorage.getItem(PREFIX + name));
   } catch {}
 }
 

@@ -16,9 +16,9 @@ export function postHtml(item, isPinned, words) {
     `</header>`,
     item.image && `<img class="post-image" src="${escape(item.image)}" alt="${escape(alt)}" width="1200" height="800" loading="lazy" decoding="async">`,
     `<div class="post-body"></div>`,
-    correction && `<p class="post-correction"><strong>${escape(words.correction)}</strong> ${escape(correction)}</p>`,
+    correction && `<p class="post-correction"><strong>${words.correction}</strong> ${escape(correction)}</p>`,
     item.tags?.length && `<ul class="post-tags">${item.tags.map((tag) => `<li>${escape(tag)}</li>`).join("")}</ul>`,
-    item.date_modified && `<p class="post-updated">${escape(words.updated)} ${time(item.date_modified)}</p>`,
+    item.date_modified && `<p class="post-updated">${words.updated} ${time(item.date_modified)}</p>`,
     `</article>`,
   ].filter(Boolean).join("");
 }
@@ -33,5 +33,5 @@ export function time(date) {
 }
 
 function mark(name, text) {
-  return `<span class="post-mark ${name}">${escape(text)}</span>`;
+  return `<span class="post-mark ${name}">${text}</span>`;
 }

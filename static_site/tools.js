@@ -98,7 +98,6 @@ export function openMenu(blog) {
     options.open = false;
     options.querySelector("summary").focus();
   });
-  blog.expose(panel);
   offerTags(blog);
 }
 

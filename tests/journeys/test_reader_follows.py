@@ -15,7 +15,7 @@ from tests.journeys.host import Host
 from tests.journeys.reader import Reader, reading
 from tests.services.wait import wait_for
 
-pytestmark = [pytest.mark.service, pytest.mark.browser]
+pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.timeout(240)]
 
 POSTS = 115
 SHIFTS = """() => {
