@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from publisher.health.probes import look
+from publisher.health.probes import PATIENT_SECONDS, look
 from publisher.health.status import Status, is_deaf, is_silent, of_parts
 from publisher.health.words import CONDITIONAL, of_behind, of_sign
 
@@ -16,7 +16,7 @@ AGAIN_SECONDS = 10
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    status = of_parts(look())
+    status = of_parts(look(seconds=PATIENT_SECONDS))
     context = {**admin.site.each_context(request), "title": "Status", "again": AGAIN_SECONDS, **shown(status)}
     return TemplateResponse(request, "admin/status.html", context, status=200)
 
@@ -24,7 +24,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def shown(status: Status) -> dict[str, Any]:
     """What the template says; no words are made there."""
     ledger = status.ledger
+    paused = "paused-now" if ledger and ledger.pauses else "fine"
     return {
+        "verdict": status.verdict,
+        "mood": "wrong" if status.problems else paused,
         "problems": status.problems,
         "notices": status.notices,
         "parts": [(each.name, each.is_ok, f"{each.seconds * 1000:.0f} ms") for each in status.parts.values()],

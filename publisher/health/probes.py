@@ -20,6 +20,7 @@ from publisher.errors import PublishError
 from publisher.health.ledger import Ledger, read
 
 SECONDS = 2.0  # for each part; they are looked at side by side
+PATIENT_SECONDS = 4.0  # for people and for cron, who would rather wait than be alarmed
 HASTE = 1.0  # within it, for each answer of the broker
 QUEUES = ("publish", "bulk")
 

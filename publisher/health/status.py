@@ -33,6 +33,12 @@ class Status:
         return found + list(of_queues(self.queues))
 
     @property
+    def verdict(self) -> str:
+        if self.problems:
+            return "Something is wrong"
+        return "All is well, and publishing is paused" if self.ledger and self.ledger.pauses else "All is well"
+
+    @property
     def notices(self) -> list[str]:
         """What an operator should know and nothing is wrong with."""
         found = [pausing.in_words(pause) for pause in self.ledger.pauses] if self.ledger else []

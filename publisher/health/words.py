@@ -17,7 +17,7 @@ def as_text(status: Status) -> str:
 
 def lines(status: Status) -> Iterator[str]:
     problems = status.problems
-    yield "Something is wrong:" if problems else "All is well."
+    yield f"{status.verdict}{':' if problems else '.'}"
     yield from (f"  ! {problem}" for problem in problems)
     yield from (f"  - {notice}" for notice in status.notices)
     yield ""

@@ -15,7 +15,7 @@ from tests.services.stillwire import ROOT
 
 
 @pytest.mark.service
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_drill_ends_well(tmp_path):
     require("initdb")
     env = os.environ | {"ADMIN_PORT": str(free_port()), "S3_PORT": str(free_port()), "DEMO_DATA": str(tmp_path)}

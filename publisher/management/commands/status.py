@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from publisher.health.probes import look
+from publisher.health.probes import PATIENT_SECONDS, look
 from publisher.health.report import as_json
 from publisher.health.status import of_parts
 from publisher.health.words import as_text
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print it as JSON")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        status = of_parts(look())
+        status = of_parts(look(seconds=PATIENT_SECONDS))
         self.stdout.write(json.dumps(as_json(status), indent=2) if options["json"] else as_text(status))
         if status.problems:
             raise SystemExit(1)

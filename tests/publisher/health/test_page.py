@@ -23,7 +23,7 @@ def staff(client, monkeypatch):
 
     def found(troubles=None, **values):
         read = Part(name="ledger", is_ok=True, says="", seconds=0.01, value=ledger(**values))
-        monkeypatch.setattr(page, "look", lambda: {**parts(**(troubles or {})), "ledger": read})
+        monkeypatch.setattr(page, "look", lambda seconds: {**parts(**(troubles or {})), "ledger": read})
         return client.get(URL).content.decode()
 
     return found
