@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.models import Publication, StoredObject
 from publisher import inventory, site
 from publisher.bucket import Bucket
+from publisher.guarding import TooManyDeletes, refuse_many_deletes
 from publisher.lookups import mending
 from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.verifying import Report, revision_there, verify
@@ -21,8 +22,13 @@ logger = logging.getLogger(__name__)
 PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json$")
 
 
-def repair(door: Bucket, report: Report) -> None:
-    """Acts on a report, publishes what is then behind, and returns once that is done. Raises PublishError."""
+def repair(door: Bucket, report: Report, *, allow_deletes: bool = False) -> None:
+    """Acts on a report, publishes what is then behind, and returns once that is done. Raises PublishError.
+
+    Raises TooManyDeletes, and does nothing, when readers would lose much and that is not allowed.
+    """
+    if not allow_deletes:
+        refuse_many_deletes(door, report)
     is_site_broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists()
     forget(door, report)
     mending.mend([*report.missing, *report.changed])
@@ -93,7 +99,10 @@ def nightly(door: Bucket) -> Report:
     report = verify(door)
     if not report.agrees:
         logger.warning("verify found differences: %s", report.as_json())
-        repair(door, report)
+        try:
+            repair(door, report)
+        except TooManyDeletes as error:
+            logger.error("the nightly verify does not repair: %s", error)
     retire_leftovers(door)
     if report.foreign:
         logger.warning("verify found %s foreign objects, e.g. %s", len(report.foreign), report.foreign[:5])

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.models import Post, Publication, StoredObject
+from cms.models import Banner, Change, LiveBlog, Post, Publication, StoredObject
 from publisher import sweeping
 from publisher.documents.latest import POLL_SECONDS
 from publisher.errors import BucketRefused, PublishError
+from publisher.guarding import TooManyDeletes
 from publisher.repairing import nightly, repair
 from publisher.site import publish_site
 from publisher.verifying import verify
@@ -99,7 +100,7 @@ def test_an_object_changed_by_hand_is_ours_again(posts, door, part):
     assert b"by" not in door.store.objects[key].body[:6] if door.holds(key) else True
 
 
-@pytest.mark.parametrize("part", ["embed.js", "assets/live-blog."])
+@pytest.mark.parametrize("part", ["embed.js", "assets/alert-banner."])
 @pytest.mark.parametrize("hand", [None, b"by hand"])
 def test_the_site_is_uploaded_again(transactional_db, door, part, hand):
     publish_all(door)
@@ -222,3 +223,66 @@ def test_a_repair_that_the_store_refuses_says_why(posts, door, monkeypatch):
     with pytest.raises(PublishError, match="Give permission"):
         repair(door, verify(door))
     assert publication(ELECTION).live < publication(ELECTION).wanted
+
+
+# What would take much from readers
+
+
+@pytest.fixture
+def forgotten(posts, door):
+    """An older database: it knows of the live blog, and of few of its posts."""
+    Publication.objects.filter(key=ELECTION).update(wanted=1, live=1)
+    uids = [post.uid for post in posts[40:]]
+    Change.objects.filter(item__in=uids).delete()
+    Post.objects.filter(uid__in=uids).delete()
+    Publication.objects.filter(key=ELECTION).update(wanted=1, live=1)
+
+
+def test_a_repair_that_would_take_much_from_readers_is_refused(forgotten, door):
+    before = dict(door.store.objects)
+    with pytest.raises(TooManyDeletes, match="80 of 120 posts"):
+        repair(door, verify(door))
+    assert door.store.objects == before
+    assert ELECTION in verify(door).ahead
+
+
+def test_it_is_done_when_it_is_meant(forgotten, door):
+    repair(door, verify(door), allow_deletes=True)
+    assert verify(door).agrees
+    assert door.json(LATEST)["post_count"] == 40
+    assert dangling(door) == []
+
+
+def test_the_nightly_comparison_refuses_too_and_goes_on(forgotten, door, caplog):
+    before = dict(door.store.objects)
+    nightly(door)
+    assert door.store.objects == before
+    assert "does not repair" in caplog.text
+
+
+def test_an_empty_database_takes_nothing_from_readers(posts, door):
+    """Somebody pointed a new installation at the bucket of an old one."""
+    for model in (StoredObject, Change, Post, Banner, LiveBlog, Publication):
+        model.objects.all().delete()
+    Publication.objects.update_or_create(key="home", defaults={"wanted": 0, "live": 0})
+    LiveBlog.objects.create(slug="election", title="Another", status="live")
+    before = dict(door.store.objects)
+    with pytest.raises(TooManyDeletes):
+        repair(door, verify(door))
+    assert door.store.objects == before
+
+
+def test_pages_that_were_all_changed_by_hand_are_not_deleted_unasked(blog, door):
+    write_posts(blog, 260)
+    publish_all(door)
+    for key in door.found("/pages/"):
+        door.store.place(key, b"by hand")
+    with pytest.raises(TooManyDeletes, match="6 of"):
+        repair(door, verify(door))
+    repair(door, verify(door), allow_deletes=True)
+    assert verify(door).agrees
+
+
+def test_an_emptied_bucket_is_no_reason_to_refuse(posts, door):
+    door.store.objects.clear()
+    mend(door)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from publisher.bucket import the_bucket
 from publisher.errors import PublishError
+from publisher.guarding import TooManyDeletes
 from publisher.patience import limit_waiting
 from publisher.repairing import repair
 from publisher.verifying import Report, verify
@@ -21,6 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="make them agree, then compare again")
+        parser.add_argument(
+            "--allow-deletes", action="store_true", help="repair also when readers would lose much of what they have"
+        )
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -28,8 +32,10 @@ class Command(BaseCommand):
         try:
             report = verify(the_bucket())
             if options["repair"] and not report.agrees:
-                repair(the_bucket(), report)
+                repair(the_bucket(), report, allow_deletes=options["allow_deletes"])
                 report = verify(the_bucket())
+        except TooManyDeletes as error:
+            raise CommandError(str(error), returncode=1) from error
         except PublishError as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(json.dumps(report.as_json(), indent=2) if options["json"] else as_text(report))

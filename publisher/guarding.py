@@ -1,0 +1,79 @@
+"""What a repair would take from readers. Much of it is a sign of the wrong database or the wrong bucket. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cms.models import Change, LiveBlog, Publication, StoredObject
+from publisher import keys
+from publisher.bucket import Door
+from publisher.errors import PublishError
+from publisher.verifying import Report
+
+SHARE = 0.2
+FEW = 3  # never too many
+HINT = (
+    "Is this the right database for this bucket, and a recent backup? If so: python manage.py verify --repair"
+    " --allow-deletes"
+)
+
+
+class TooManyDeletes(PublishError):
+    """A person has to say that it is meant."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Losses:
+    """Posts, banners and live blogs that readers have and would lose; objects that would be deleted at once."""
+
+    items: int
+    of_items: int
+    objects: int
+    of_objects: int
+
+    @property
+    def are_many(self) -> bool:
+        return is_much(self.items, self.of_items) or is_much(self.objects, self.of_objects)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.items:,} of {self.of_items:,} posts, banners and live blogs that readers have,"
+            f" and {self.objects:,} of {self.of_objects:,} objects"
+        )
+
+
+def is_much(lost: int, total: int) -> bool:
+    return lost >= FEW and lost > SHARE * total
+
+
+def refuse_many_deletes(door: Door, report: Report) -> None:
+    """Raises TooManyDeletes, or BucketBusy when it cannot be told what readers have."""
+    found = losses(door, report)
+    if found.are_many:
+        raise TooManyDeletes(f"Nothing was repaired: that would take away {found}.", HINT)
+
+
+def losses(door: Door, report: Report) -> Losses:
+    """Only where the bucket is ahead may the database know of less than readers have."""
+    pairs = [(there(door, each), here(each)) for each in Publication.objects.filter(key__in=report.ahead)]
+    ours = StoredObject.objects.exclude(etag="")
+    return Losses(
+        items=sum(max(0, readers - known) for readers, known in pairs),
+        of_items=sum(readers for readers, _ in pairs),
+        objects=ours.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE).count(),
+        of_objects=ours.count(),
+    )
+
+
+def there(door: Door, publication: Publication) -> int:
+    """How many items readers have of a publication."""
+    value = door.read_public(keys.polled(publication.key)) or {}
+    count = value.get("post_count", value.get("banners", value.get("live_blogs", 0)))
+    return count if isinstance(count, int) else len(count)
+
+
+def here(publication: Publication) -> int:
+    """How many the database would publish."""
+    if publication.key == "home":
+        return LiveBlog.objects.exclude(status=LiveBlog.Status.DRAFT).count()
+    return Change.objects.filter(publication=publication, removed=False).count()
