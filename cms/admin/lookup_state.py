@@ -23,7 +23,8 @@ def standing(table: LookupTable) -> str:
     if newest and newest.status == Status.REFUSED and newest.pk != table.current_id:
         return f"version {newest.number} has problems and is not published"
     if table.current is None:
-        return "nothing to publish yet"
+        words = in_words(publication_of(table))
+        return words if words.startswith("nothing") else f"not published; removal: {words}"
     return f"version {table.current.number}: {in_words(publication_of(table))}"
 
 

@@ -32,10 +32,8 @@ def same_rows(slug: str, version: LookupVersion) -> LookupVersion | None:
 def before(table: LookupTable) -> LookupVersion | None:
     """What was live before the load that is under way; None when there was nothing, or when no load is under way."""
     state = LookupState.objects.filter(publication__key=table.publication_key).first()
-    last = state.segments[-1] if state and state.segments else None
-    if last and last[1] is None and last[0] != table.current_id:
-        return LookupVersion.objects.filter(pk=last[0]).first()
-    return None
+    others = [number for number, _ in state.segments if number and number != table.current_id] if state else []
+    return LookupVersion.objects.filter(pk=others[-1]).first() if others else None
 
 
 def is_loading(table: LookupTable) -> bool:

@@ -109,7 +109,8 @@ def csv_lines(reader: Any, text: Any, header: list[str], is_broken: bool) -> Ite
 
 
 def ragged(record: list[str], header: list[str]) -> str:
-    return f"{len(record)} fields where the first line has {len(header)}"
+    count = "1 field" if len(record) == 1 else f"{len(record)} fields"
+    return f"{count} where the first line has {len(header)}"
 
 
 # JSON-lines

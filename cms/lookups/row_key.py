@@ -16,6 +16,7 @@ from cms.lookups.problem import LineError
 CASES: dict[str, Callable[[str], str]] = {"keep": str, "lower": str.lower, "upper": str.upper}
 LONGEST = 500  # bytes in UTF-8; S3 ends at 1,024 for the whole key
 PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}").fullmatch
+SIGNS = {"/": "a slash", "\\": "a backslash", "%": "a percent sign"}
 UNSAFE = re.compile(r"[/\\%\x00-\x1f\x7f]")
 
 
@@ -52,5 +53,4 @@ def checked(value: str) -> str:
 
 
 def name_of(character: str) -> str:
-    name = unicodedata.name(character, "").lower() or f"the character U+{ord(character):04X}"
-    return f"a {name}" if character in "/\\%" else name
+    return SIGNS.get(character) or unicodedata.name(character, "").lower() or f"the character U+{ord(character):04X}"

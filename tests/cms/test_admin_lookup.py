@@ -86,7 +86,7 @@ def test_problems_are_listed_and_nothing_is_wanted(editor):
     url = reverse("admin:cms_lookuptable_problems", args=[table.pk, 1])
     text = editor.get(url).content.decode()
     assert "the key &#x27;60601&#x27; is on line 2 already" in text
-    assert "1 fields where the first line has 2" in text
+    assert "1 field where the first line has 2" in text
     lines = b"".join(editor.get(url, {"csv": ""}).streaming_content).decode().splitlines()
     assert lines[0] == "line,kind,problem"
     assert [line.split(",")[:2] for line in lines[1:]] == [["3", "duplicate"], ["4", "ragged"]]

@@ -162,9 +162,9 @@ def test_publishing_everything_again_sends_no_row_again(zips):
 def test_every_line_with_a_problem_is_named_and_nothing_is_published(bucket, file, there):
     lines = ["zip,city", "60601,Chicago", "60602", ",Nowhere", "a/b,Slash", '60603,"two', 'lines"', "60601,Again"]
     said = refused("zip", file("\n".join(lines).encode() + b"\n60604,caf\xff\n"), "--key", "zip")
-    assert "line 3: 1 fields where the first line has 2" in said
+    assert "line 3: 1 field where the first line has 2" in said
     assert "line 4: the key is empty" in said
-    assert "line 5: the key 'a/b' has a solidus, which cannot be part of a web address" in said
+    assert "line 5: the key 'a/b' has a slash, which cannot be part of a web address" in said
     assert "line 8: the key '60601' is on line 2 already" in said
     assert "line 9: there are bytes that are not of the file's encoding" in said
     assert "5 lines have problems; nothing was published" in said
