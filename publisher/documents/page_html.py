@@ -57,28 +57,26 @@ def source(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def policy(styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> str:
+def policy(styles: Iterable[str] = (), scripts: Iterable[str] = (), *, extra: str = "") -> str:
     """What may run, style or be framed, should markup ever get past both lists: our own, and nothing else.
 
-    `styles` and `scripts` stand in the page itself.
+    `styles` and `scripts` stand in the page itself; `extra` is a directive more.
     """
     return (
         f"script-src {' '.join([SELF, *map(source, scripts)])};"
         f" style-src {' '.join(map(source, [css(), *styles]))}; frame-src {' '.join(FRAMES)};"
-        " object-src 'none'; base-uri 'none'; form-action 'none'"
+        f" object-src 'none'; base-uri 'none'; form-action 'none'{extra}"
     )
 
 
-def render(
-    template: str, *, language: str, root: str, styles: Iterable[str] = (), scripts: Iterable[str] = (), **values: Any
-) -> str:
-    """A page of ours; `root` leads from it to `embed.js`."""
+def render(template: str, *, language: str, root: str, csp: str = "", **values: Any) -> str:
+    """A page of ours; `root` leads from it to `embed.js`, `csp` is its policy where it needs one of its own."""
     return TEMPLATES.get_template(template).render(
         language=language,
         direction=direction(language),
         words=words(base(language)),
         css=css(),
-        policy=policy(styles, scripts),
+        policy=csp or policy(),
         embed=f"{root}embed.js",
         banners=f"{root}banners/header.json",
         **values,
