@@ -11,7 +11,8 @@ import pytest
 
 from tests.journeys.demo_site import DemoSite, demo
 from tests.journeys.gate import Gate
-from tests.journeys.ground import Ground, ground
+from tests.journeys.ground import VENDOR_PORT, Ground, ground
+from tests.services.ports import LOOPBACK
 from tests.services.postgres import Postgres
 from tests.services.rabbitmq import RabbitMQ
 from tests.services.redis import Redis
@@ -64,6 +65,7 @@ def embedded(store: S3) -> Iterator[Ground]:
             s3=store.url,
             store=store.url,
             bucket="embedded",
+            FETCH_ALLOW=f"{LOOPBACK}:{VENDOR_PORT}",
         ) as ready:
             yield ready
     finally:

@@ -13,11 +13,13 @@ from typing import Any
 
 from tests.journeys.desk import Desk
 from tests.services.environment import environment
+from tests.services.ports import free_port
 from tests.services.s3 import client
 from tests.services.stillwire import Stillwire
 from tests.services.wait import Deadline, wait_for
 
 EDITOR, PASSWORD, EMAIL = "nora", "a long night", "nora@newsroom.example"
+VENDOR_PORT = free_port()  # what the workers may fetch from, where a test plays a vendor
 PLACEMENT = "header"  # the one that every live blog's page asks for
 
 

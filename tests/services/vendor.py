@@ -75,11 +75,11 @@ def bomb(size: int) -> Reply:
 class Vendor:
     """`vendor.replies["/polls.json"] = value({...})`. Unknown paths answer 404."""
 
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None, *, port: int = 0) -> None:
         self.replies: dict[str, Reply] = {}
         self.requests: list[tuple[str, Mapping[str, str]]] = []
         self.times: list[tuple[float, str]] = []
-        self.server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
+        self.server = ThreadingHTTPServer((LOOPBACK, port), Handler)
         self.server.daemon_threads = True
         self.server.vendor = self
         self.server.is_over = threading.Event()
