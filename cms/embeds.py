@@ -2,7 +2,7 @@
 
 Embed code (a <blockquote> or an <iframe>, mostly with a script) or a line that is an address alone is turned into
 
-    <figure data-embed="x"><blockquote cite="…">words</blockquote><figcaption><a href="…">X</a></figcaption></figure>
+    <figure data-embed="x"><blockquote cite="…">words</blockquote><figcaption><a href="…">X: …</a></figcaption></figure>
 
 which both lists of allowed markup let through. The reader's page may put the site's own frame there, on a click
 (static_site/frame.js); without a script the link leads there. It fetches nothing: a save waits for no one.
@@ -224,8 +224,8 @@ def address(found: re.Match[str]) -> str:
 
 
 def figure(at: Source, *, said: str = "", title: str = "") -> str:
-    url, name = html.escape(at.url), NAMES[at.site]
-    label = name if said else f"{name}: {title or at.url.partition('://')[2].removeprefix('www.')}"
+    url = html.escape(at.url)
+    label = f"{NAMES[at.site]}: {title or at.url.partition('://')[2].removeprefix('www.').rstrip('/')}"
     words = f'<blockquote cite="{url}">{said}</blockquote>' if said else ""
     link = f'<a href="{url}">{html.escape(label, quote=False)}</a>'
     return f'<figure data-embed="{at.site}">{words}<figcaption>{link}</figcaption></figure>'

@@ -69,6 +69,8 @@ def add_arabic(desk: Desk) -> None:
 
 
 def add_banners(desk: Desk) -> None:
+    """Of each severity one on a placement of its own, and all of them on one."""
+    every = desk.make("Placement", slug="look-all")
     for severity in SEVERITIES:
         placement = desk.make("Placement", slug=f"look-{severity}")
         desk.make(
@@ -79,7 +81,7 @@ def add_banners(desk: Desk) -> None:
             link_text="Find your polling place",
             severity=severity,
             status="published",
-            placements=[placement["id"]],
+            placements=[placement["id"], every["id"]],
         )
 
 

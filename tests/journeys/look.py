@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.options import LOGIN, PASSWORD
-from tests.journeys.demo_site import SEVERITIES, add_arabic, add_banners, add_quotes
+from tests.journeys.demo_site import add_arabic, add_banners, add_quotes
 from tests.journeys.desk import Desk
 from tests.services.chromium import launch
 from tests.services.environment import environment
@@ -25,6 +25,7 @@ from tests.services.stillwire import ROOT, Stillwire
 from tests.services.wait import wait_for
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 ALL_BANNERS = """(urls) => document.querySelector("alert-banner").replaceWith(...urls.map((src) => {
     const banner = document.createElement("alert-banner");
@@ -60,10 +61,13 @@ def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
     blog = f"{public}/live/election-night/index.html"
     views: dict[str, tuple[str, dict[str, Any]]] = {
         "reader-desktop": (blog, DESKTOP),
+        "reader-tablet": (blog, TABLET),
         "reader-phone": (blog, PHONE),
         "reader-dark": (blog, {**DESKTOP, "color_scheme": "dark"}),
         "reader-right-to-left": (f"{public}/live/arabic/index.html", DESKTOP),
         "reader-right-to-left-phone": (f"{public}/live/arabic/index.html", PHONE),
+        "reader-right-to-left-dark": (f"{public}/live/arabic/index.html", {**PHONE, "color_scheme": "dark"}),
+        "older-phone": (f"{public}/live/election-night/older/0.html", PHONE),
         "reader-ended": (f"{public}/live/storm-watch/index.html", PHONE),
         "home-desktop": (f"{public}/index.html", DESKTOP),
         "home-phone": (f"{public}/index.html", PHONE),
@@ -76,7 +80,7 @@ def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
     for name, options in {"banners-desktop": DESKTOP, "banners-phone": PHONE}.items():
         with tab(browser, options) as page:
             page.goto(blog)
-            page.evaluate(ALL_BANNERS, [f"{public}/banners/look-{severity}.json" for severity in SEVERITIES])
+            page.evaluate(ALL_BANNERS, [f"{public}/banners/look-all.json"])
             page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}.png")
 
