@@ -17,7 +17,8 @@ SHOWN = 50  # publications; their number is always told
 
 @dataclass(frozen=True, kw_only=True)
 class Behind:
-    """A publication with edits that are not in the bucket. `seconds` since the newest of them."""
+    """A publication with edits that are not in the bucket. `seconds` since the newest of them, or since a load of many
+    rows last came further."""
 
     key: str
     wanted: int
@@ -73,7 +74,7 @@ def read() -> Ledger:
     """Raises DatabaseError."""
     now = clock()
     behind = Publication.objects.filter(wanted__gt=F("live")).order_by("wanted_at")
-    shown = list(behind[:SHOWN])
+    shown = list(behind.select_related("lookup_state")[:SHOWN])
     paused = Pause.standing_for(behind.values_list("key", flat=True))
     return Ledger(
         now=now,
@@ -110,11 +111,17 @@ def behind_of(publication: Publication, now: datetime, is_paused: bool) -> Behin
         wanted=publication.wanted,
         live=publication.live,
         since=publication.wanted_at,
-        seconds=max(0.0, (now - publication.wanted_at).total_seconds()),
+        seconds=max(0.0, (now - moved_at(publication)).total_seconds()),
         error=publication.last_error,
         failing_since=publication.failed_at,
         is_paused=is_paused,
     )
+
+
+def moved_at(publication: Publication) -> datetime:
+    """The newest edit; of a lookup table that is being loaded, when the load last came further."""
+    state = getattr(publication, "lookup_state", None)
+    return max(publication.wanted_at, state.moved_at) if state and state.moved_at else publication.wanted_at
 
 
 def sign_of(heartbeat: Heartbeat, now: datetime) -> Sign:

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models.functions import Now
 
 from cms.lookups import choosing, uploads
 from cms.lookups.options import Options
@@ -131,3 +132,17 @@ def test_live_posts_and_mirrors_go_before_a_load(table):
     Publication.objects.create(key="mirror:late", wanted=1, wanted_at="2100-01-01T00:00:00Z")
     assert lease.behind_and_free("bulk") == ["mirror:late", KEY]
     assert KEY not in lease.behind_and_free("publish")
+
+
+def test_a_long_load_that_comes_further_is_no_reason_to_worry(table):
+    from publisher.health import ledger
+
+    (pk,) = uploads.waiting()
+    uploads.check(pk)
+    Publication.objects.filter(key=KEY).update(wanted_at="2026-01-01T00:00:00Z")
+    (waiting,) = (each for each in ledger.read().behind if each.key == KEY)
+    assert waiting.seconds > 1000
+    state = LookupState.objects.create(publication=Publication.objects.get(key=KEY))
+    LookupState.objects.filter(pk=state.pk).update(moved_at=Now())
+    (waiting,) = (each for each in ledger.read().behind if each.key == KEY)
+    assert waiting.seconds < 60
