@@ -265,8 +265,8 @@ def test_publications_are_locked_in_one_order_so_that_two_edits_never_wait_for_e
         Post.objects.create(liveblog=blog, title="x", status="published").authors.add(ann)
     Author.objects.update(name="Anna")
     if connection.vendor == "postgresql":  # SQLite has one writer at a time
-        raised = Publication.objects.filter(key__startswith="liveblog:").order_by("wanted_at")
-        assert [publication.key[-1] for publication in raised] == ["a", "b", "c", "d"]
+        raised = Publication.objects.filter(key__startswith="liveblog:").exclude(key="liveblog:front")
+        assert [publication.key[-1] for publication in raised.order_by("wanted_at")] == ["a", "b", "c", "d"]
 
 
 def test_an_author_of_drafts_alone_raises_nothing(blog, raised):
