@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.cdn import Cdn
 from tests.journeys.ground import Ground
 from tests.journeys.host import Host
 from tests.journeys.reader import Reader, reading
@@ -32,6 +33,7 @@ LOOK = """(title) => {
     const { color, fontSize, fontFamily } = getComputedStyle(title);
     return { color, fontSize, fontFamily };
 }"""
+ONLINE = "() => !document.querySelector('live-blog').hasAttribute('offline')"
 HOSTILE = """
 <style>html{font-size:62.5%}*{color:red!important;font-family:fantasy!important}article,button,p{display:none!important}
 a{font-size:99px}</style>"""
@@ -209,3 +211,22 @@ def test_on_a_page_that_fights_it_looks_the_same_and_asks_once(
         expect(page.locator("live-blog .post-title").first).to_have_css("color", "rgb(22, 25, 29)")
         assert page.locator("live-blog .post-title").first.get_attribute("part") == "post-title"
         context.close()
+
+
+def test_a_second_origin_is_asked_while_the_first_fails(embedded: Ground, browser: Browser) -> None:
+    blog = embedded.desk.blog()
+    embedded.desk.post(blog, title="One")
+    embedded.wait_until_live(blog, "One")
+    path = f"/live/{blog['slug']}/latest.json"
+    with Cdn(embedded.public_url) as cdn, Host(cdn.url, blog["slug"], "header") as host:
+        first = f'src="{cdn.url}{path}"'
+        both = f'{first} fallback-src="{embedded.public_url}{path}"'
+        host.server.page = host.server.page.replace(first.encode(), both.encode())
+        with reading(browser, host.url) as reader:
+            reader.wait_for_titles("One", seconds=30)
+            cdn.misbehave("error")
+            wait_for(lambda: cdn.faults >= 2, 30, "two failures")
+            embedded.desk.post(blog, title="Two")
+            reader.wait_for_titles("Two", "One", seconds=30)
+            reader.wait_for(ONLINE, None, "being online", 20)
+            assert cdn.faults == 2
