@@ -20,7 +20,7 @@ from bench.size import SIZES, Size
 from tests.services.environment import environment
 
 WITH_WORKERS = ("visible", "length", "burst", "idle")
-ALONE = ("cost", "weight")  # this process publishes
+ALONE = ("cost", "weight", "rebuild")  # this process publishes
 HURT = ("recovery",)  # workers of its own, which it kills
 ALSO = ("profile",)  # when named: it explains, it has no goals
 PURE = ("bytes",)  # needs no server
@@ -54,6 +54,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     from bench.blogs import calm, seed
     from bench.burst import burst, idle
     from bench.counting import cost, weight
+    from bench.disaster import rebuild
     from bench.profile import profile
     from bench.recovery import recovery
     from bench.visible import length, visible
@@ -62,7 +63,9 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     from publisher.rebuilding import publish_and_wait
 
     logging.getLogger("publisher").setLevel(logging.WARNING)
-    functions = {each.__name__: each for each in (visible, length, burst, idle, cost, weight, recovery, profile)}
+    functions = {
+        each.__name__: each for each in (visible, length, burst, idle, cost, weight, rebuild, recovery, profile)
+    }
     blogs = []
     for posts in size.lengths if set(names) - set(HURT) else size.lengths[:1]:
         say(f"seeding {posts:,} posts")

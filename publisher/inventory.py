@@ -15,7 +15,19 @@ from publisher.documents import Document
 from publisher.documents.row import PagesRow
 from publisher.plan import Known, Put
 
-COLUMNS = ("key", "publication_id", "kind", "n", "entry", "revision", "sha256", "etag", "size", "stored_at")
+COLUMNS = (
+    "key",
+    "publication_id",
+    "kind",
+    "n",
+    "entry",
+    "revision",
+    "sha256",
+    "etag",
+    "size",
+    "stored_at",
+    "retired_at",
+)
 UPSERT = """
 INSERT INTO cms_storedobject ({columns}) VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, sha256 = excluded.sha256, etag = excluded.etag,
@@ -58,7 +70,10 @@ def kind_of(document: Document) -> str:
 
 
 def record(publication: int | None, written: Iterable[tuple[Document, Stored | None]]) -> None:
-    """Records objects as written, or (without what the store answered) as about to be written."""
+    """Records objects as written, or (without what the store answered) as about to be written.
+
+    A page that was written and is not known any more was collected while its worker slept: it is recorded as retired.
+    """
     field = StoredObject._meta.get_field("entry")
     stored_at, values, count = timezone.now(), [], 0
     for document, there in written:
@@ -73,7 +88,8 @@ def record(publication: int | None, written: Iterable[tuple[Document, Stored | N
             etag,
             size,
         ]
-        values.append(connection.ops.adapt_datetimefield_value(stored_at))
+        moment = connection.ops.adapt_datetimefield_value(stored_at)
+        values += [moment, moment if there and kind_of(document) != "mutable" else None]
     if not count:
         return
     row = f"({', '.join(['%s'] * len(COLUMNS))})"

@@ -19,6 +19,7 @@ from publisher.verifying import Report, revision_there, verify
 from publisher.work import read
 
 logger = logging.getLogger(__name__)
+WAIT_SECONDS = 3600.0  # for what makes progress; what fails is told of after seconds
 PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json$")
 
 
@@ -39,7 +40,8 @@ def repair(door: Bucket, report: Report, *, allow_deletes: bool = False) -> None
     mending.adopt(door, report.foreign)
     if is_site_broken:
         site.publish_site(door)
-    publish_and_wait(door, list(Publication.objects.filter(wanted__gt=F("live")).values_list("key", flat=True)))
+    behind = Publication.objects.filter(wanted__gt=F("live")).values_list("key", flat=True)
+    publish_and_wait(door, list(behind), seconds=WAIT_SECONDS)
 
 
 def forget(door: Bucket, report: Report) -> None:

@@ -38,6 +38,12 @@ def page_list(revision: int, n: int = 1) -> Document:
     return document(revision, f"live/x/pages/index-{revision}-{n}.json", n=n)
 
 
+def keep(publication: int, documents: list[Document]) -> None:
+    """What a publish does: it says what it will write, writes, and records."""
+    inventory.intend(publication, [Put(document=each, known=None) for each in documents])
+    inventory.record(publication, map(written, documents))
+
+
 def retired() -> set[str]:
     found = StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True)
     return {key.removeprefix("live/x/pages/") for key in found}
@@ -95,37 +101,42 @@ def test_what_the_store_answered_is_recorded_and_not_what_was_sent(publication):
 
 
 def test_older_pages_and_lists_are_retired(publication):
-    inventory.record(publication, map(written, [page(3), page(5), page(4, n=1), page_list(3), page_list(5)]))
+    keep(publication, [page(3), page(5), page(4, n=1), page_list(3), page_list(5)])
     assert inventory.retire(publication, PagesRow(listed=1, revision=5)) == 2
     assert retired() == {"0-3-a.json", "index-3-1.json"}
 
 
 def test_a_shorter_list_of_the_same_revision_is_retired(publication):
-    inventory.record(publication, map(written, [page_list(5, n=1), page_list(5, n=2)]))
+    keep(publication, [page_list(5, n=1), page_list(5, n=2)])
     inventory.retire(publication, PagesRow(listed=2, revision=5))
     assert retired() == {"index-5-1.json"}
 
 
 def test_a_slow_worker_does_not_judge_what_a_later_one_wrote(publication):
     """Its own feed names the page of revision 3, and is in place: that of revision 7 may not be the reason to go."""
-    inventory.record(publication, map(written, [page(3), page(7), page_list(3), page_list(7)]))
+    keep(publication, [page(3), page(7), page_list(3), page_list(7)])
     assert inventory.retire(publication, PagesRow(listed=1, revision=5)) == 1
     assert retired() == {"index-3-1.json"}
 
 
 def test_a_page_whose_successor_is_only_intended_is_not_retired(publication):
-    inventory.record(publication, [written(page(3))])
+    keep(publication, [page(3)])
     inventory.intend(publication, [Put(document=page(5), known=None)])
     assert inventory.retire(publication, PagesRow(listed=1, revision=5)) == 0
 
 
 def test_when_a_blog_is_gone_all_its_pages_are_retired(publication):
-    inventory.record(publication, map(written, [document(5), page(3), page(4, n=1), page_list(5)]))
+    keep(publication, [document(5), page(3), page(4, n=1), page_list(5)])
     assert inventory.retire(publication, None) == 3
     assert StoredObject.objects.get(key=KEY).retired_at is None
 
 
 def test_another_publications_objects_are_left_alone(publication):
     other = Publication.objects.create(key="liveblog:y", wanted=9).pk
-    inventory.record(other, [written(page(3))])
+    keep(other, [page(3)])
     assert inventory.retire(publication, None) == 0
+
+
+def test_a_page_that_was_collected_while_its_worker_slept_is_recorded_as_retired(publication):
+    inventory.record(publication, [written(page(3)), written(document(3))])
+    assert retired() == {"0-3-a.json"}

@@ -1,0 +1,30 @@
+"""How fast an emptied bucket is filled again from the database, by the one command that an operator would run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from bench.blogs import Blog
+from bench.figures import Row
+from bench.ground import Ground
+from bench.size import Size
+from publisher.bucket import the_bucket
+from publisher.repairing import repair
+from publisher.verifying import verify
+
+
+def rebuild(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+    """`verify --repair` of every live blog of the benchmark, with nothing left in the bucket."""
+    door = the_bucket()
+    there = [each.key for each in door.listing()]
+    door.delete(there)
+    begun = time.perf_counter()
+    repair(door, verify(door))
+    seconds = time.perf_counter() - begun
+    assert verify(door).agrees
+    count = sum(1 for _ in door.listing())
+    return [
+        Row(measure=f"an emptied bucket of {count:,} objects: verify --repair", figure=f"{seconds:.1f} s"),
+        Row(measure="objects a second, rendered and put", figure=f"{count / seconds:,.0f}"),
+    ]
