@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.options import LOGIN, PASSWORD
+from demo.parts import HOME_HTML
 from tests.journeys.demo_site import add_arabic, add_banners, add_quotes
 from tests.journeys.desk import Desk
 from tests.services.chromium import launch
@@ -40,7 +41,11 @@ def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
     """With the demo's content and what it lacks; the third is where readers read."""
     with S3() as store:
         env = environment(
-            database=f"sqlite:///{folder}/db.sqlite3", broker=f"filesystem://{folder}/broker", s3=store.url
+            database=f"sqlite:///{folder}/db.sqlite3",
+            broker=f"filesystem://{folder}/broker",
+            s3=store.url,
+            HOME_HTML=str(HOME_HTML),
+            FETCH_ALLOW=store.url.removeprefix("http://"),  # the vendor of the demo's mirror
         )
         with Stillwire(env) as stillwire:
             subprocess.run([sys.executable, "-m", "demo.prepare"], cwd=ROOT, env=env, check=True)
@@ -49,7 +54,7 @@ def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
                 add_arabic(desk)
                 add_banners(desk)
                 add_quotes(desk, desk.read("LiveBlog", slug="election-night")[0])
-                wait_for(lambda: is_level(desk), what="a ledger without work to do")
+                wait_for(lambda: is_level(desk), 60, "a ledger without work to do")
                 yield stillwire, desk, env["PUBLIC_BASE_URL"]
 
 
