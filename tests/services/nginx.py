@@ -11,7 +11,7 @@ from tests.services.programs import path
 from tests.services.service import Service
 
 CONFIGURATION = """
-daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors;
 {user}
 events {{ worker_connections 2048; }}
 http {{
