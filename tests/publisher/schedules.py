@@ -40,7 +40,7 @@ def sleep_through(game: Game, plan: Sleep) -> None:
             elif sleeper and left == 0:
                 wake(game, sleeper)
             left -= sleeper is not None
-            for who in ("worker", "eraser", "collector"):
+            for who in ("collector", "worker", "eraser", "collector"):
                 game.finish(game.actor(f"{who} awake"))
         if sleeper:
             wake(game, sleeper)
