@@ -3,7 +3,7 @@
 A page that held the text is not merely deleted: a blank takes its place for a week. A worker that slept with the text
 in hand puts pages only where nothing is (If-None-Match), or over what is older; at a blank it is turned away. And it
 puts no page that it did not record as intended, which `refuse_old` refuses. So what may hold the text is a
-closed set from the moment of the takedown on (docs/decisions/0013).
+closed set from the moment of the takedown on (docs/decisions/0022).
 """
 
 from __future__ import annotations
