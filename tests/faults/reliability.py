@@ -71,7 +71,9 @@ class Table:
 
     def lines(self) -> Iterator[str]:
         times = sorted(shown.at for shown in self.shown.values() if shown.at)
-        yield f"Run between {times[0]} and {times[-1]} UTC on a machine with {os.cpu_count()} cores." if times else ""
+        if times:
+            machine = f"{os.cpu_count()} cores and a load of {os.getloadavg()[2]:.0f} on them"
+            yield f"Begun between {times[0]} and {times[-1]} UTC on a machine with {machine}."
         yield ""
         yield "| | what was done | what was seen | test |"
         yield "|---|---|---|---|"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.lasting import start_all
+from tests.faults.many import COPIES
 from tests.faults.stack import Stack
 from tests.services.processes import Process, send
 from tests.services.programs import path
@@ -154,6 +155,27 @@ def test_a_change_and_back_with_a_late_put_ends_as_it_began(newsroom: Stack, see
         late.release()
     assert "Between" not in newsroom.ground.text(f"live/{blog['slug']}/feed.xml")
     seen("readers have the first text at a later revision")
+
+
+@row(6, "A post is taken down while PUTs of its words are on their way; they arrive when readers have nothing of it.")
+def test_late_puts_bring_nothing_back_that_was_taken_down(newsroom: Stack, seen: Seen) -> None:
+    blog, desk, words = newsroom.blog(), newsroom.ground.desk, "names the witness"
+    newsroom.sql(COPIES, blog["id"], "T" * 14, 48)
+    with newsroom.watched(blog) as observer:
+        observer.settle(30)
+        late = newsroom.front.fault("hold", part=f"{blog['slug']}/", times=4)
+        post = desk.post(blog, title=words)
+        wait_for(lambda: late.met, what="a put under way")
+        begun = time.monotonic()
+        desk.ask("take_down", "Post", item=post["uid"])
+        wait_for(lambda: not observer.truth.open_takedowns(), 60, "the end of the takedown for readers")
+        seconds = time.monotonic() - begun
+        before = len(newsroom.front.requests)
+        late.release()
+        wait_for(lambda: len(newsroom.front.requests) >= before + late.met, 30, "the late puts")
+        observer.settle(30)
+    assert words not in newsroom.ground.everything()
+    seen(f"gone for readers {seconds:.1f} s after it was asked for; {late.met} late PUTs changed nothing")
 
 
 def skewed(offset: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,18 +57,19 @@ class Truth:
     """Asks one database, by a connection of its own that no fault of the network touches."""
 
     def __init__(self, dsn: str) -> None:
-        self.dsn = dsn
+        self.dsn, self.lock = dsn, threading.Lock()
         self.link: psycopg.Connection[dict[str, Any]] | None = None
 
     def ask(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """Raises psycopg.OperationalError while there is no database."""
-        if self.link is None or self.link.closed:
-            self.link = psycopg.connect(self.dsn, autocommit=True, row_factory=dict_row, connect_timeout=5)
-        try:
-            return self.link.execute(statement, values).fetchall()
-        except psycopg.OperationalError:
-            self.link.close()
-            raise
+        with self.lock:
+            if self.link is None or self.link.closed:
+                self.link = psycopg.connect(self.dsn, autocommit=True, row_factory=dict_row, connect_timeout=5)
+            try:
+                return self.link.execute(statement, values).fetchall()
+            except psycopg.OperationalError:
+                self.link.close()
+                raise
 
     def close(self) -> None:
         if self.link:
