@@ -153,8 +153,10 @@ PLANTS = [
 
 @pytest.mark.parametrize(("plant", "invariant"), PLANTS, ids=[plant.__name__ for plant, _ in PLANTS])
 def test_the_observer_tells_of_what_is_planted(planted: Stack, plant: Plant, invariant: str) -> None:
-    outcome: Outcome = run(planted, (), next(names), slack=0.2, patience=1.0, plant=plant)
+    name = next(names)
+    outcome: Outcome = run(planted, (), name, slack=0.2, patience=1.0, plant=plant)
     planted.heal()
+    planted.ground.desk.ask("resume", "Publication", key=f"liveblog:{name}")
     assert invariant in {each.invariant for each in outcome.violations}, outcome.as_json()
 
 
