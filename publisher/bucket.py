@@ -60,6 +60,8 @@ class Stored:
 class Door(Protocol):
     """What the publisher asks of a store. Held to one set of tests with its double."""
 
+    conditional: bool | None  # None until the store could be asked
+
     def enforces_conditions(self) -> bool: ...
     def put(self, document: Document, *, if_match: str | None) -> Stored: ...
     def head(self, key: str) -> Stored | None: ...
@@ -214,12 +216,10 @@ class Bucket:
             token = {"ContinuationToken": answer["NextContinuationToken"]}
 
     def enforces_conditions(self) -> bool:
-        """Whether the store enforces conditional writes. While it cannot be asked, it is taken not to."""
+        """Whether the store enforces conditional writes. Raises PublishError while it cannot be asked."""
         if self.conditional is None:
-            try:
-                self.conditional = self.probe()
-            except PublishError:
-                return False
+            self.conditional = self.probe()
+            figures.set_conditional(self.conditional)
         return self.conditional
 
     def probe(self) -> bool:

@@ -37,7 +37,7 @@ def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, de
     when it failed: then the publication says why, and the sweep tries again.
     """
     for _ in range(ROUNDS):
-        held = lease.claim(key, conditional=door.enforces_conditions(), despite_pause=despite_pause)
+        held = lease.claim(key, conditional=door.conditional is not False, despite_pause=despite_pause)
         if held is None:
             return False
         sleep(held.wait)
@@ -53,6 +53,7 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
     """One publish under a lease; True when the publication is behind again."""
     begun = time.monotonic()
     try:
+        refuse_short(door, held)
         work = PUBLISHERS.get(key.partition(":")[0], publish)(door, site, key, held)
     except MakeWay as way:
         lease.release(held, after=way.pause)
@@ -67,6 +68,13 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
         outcome.failed(held, error, pause=lease.SECONDS)
         raise
     return outcome.succeeded(held, work, seconds=time.monotonic() - begun)
+
+
+def refuse_short(door: Door, held: lease.Held) -> None:
+    """Raises LeaseLost where a lease was given before the store could be asked and is too short; PublishError as long
+    as it cannot. A worker that waits for a store that hangs keeps nobody away for longer than a short lease."""
+    if not door.enforces_conditions() and held.seconds < lease.SECONDS_UNCONDITIONAL:
+        raise LeaseLost("the store turned out to ignore conditions")
 
 
 def publish(door: Door, site: Site, key: str, held: lease.Held) -> Work:

@@ -10,8 +10,8 @@ from celery.signals import beat_init, worker_init, worker_process_init, worker_p
 
 from cms.celery import app
 from cms.checks import refuse_wrong_environment
-from publisher import figures
 from publisher.bucket import the_bucket
+from publisher.errors import PublishError
 from publisher.patience import limit_waiting
 from publisher.watching import Watch
 
@@ -44,14 +44,19 @@ def refuse(**_: Any) -> None:
     refuse_wrong_environment()
 
 
+def probe_store() -> None:
+    try:
+        if not the_bucket().enforces_conditions():
+            logger.warning("conditional writes are not enforced: a lease takes their place")
+    except PublishError as error:  # the first publish asks again
+        logger.warning("the store could not be probed: %s", error)
+
+
 @worker_process_init.connect(weak=False)
 def open_door(**_: Any) -> None:
     """Opens this process's door before the first hint comes, so that the first reader does not wait for it."""
     limit_waiting()
-    enforced = the_bucket().enforces_conditions()
-    figures.set_conditional(enforced)
-    if not enforced:
-        logger.warning("conditional writes are not enforced (or the store did not answer): a lease takes their place")
+    probe_store()
     watches.append(Watch({task.name: task.run for queue in queues() for task in watched().get(queue, ())}))
     watches[-1].start()
     gc.collect()

@@ -90,7 +90,7 @@ def unconditional(patch: pytest.MonkeyPatch) -> Flawed:
     class Careless(SteppedBucket):
         def __init__(self) -> None:
             super().__init__()
-            self.conditional = False
+            self.obeys = False
 
     return Careless, sleeps("worker", (f"put {BLOG}/feed.json",))
 

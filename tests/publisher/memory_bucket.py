@@ -72,7 +72,9 @@ class MemoryBucket:
 
     def __init__(self, store: MemoryStore | None = None, *, prefix: str = "", conditional: bool = True) -> None:
         self.store = store or MemoryStore()
-        self.prefix, self.conditional = prefix, conditional
+        self.prefix = prefix
+        self.conditional: bool | None = conditional
+        self.obeys = conditional  # whether it heeds conditions, which its owner may not know
         self.site = SITE
         self.requests: list[tuple[str, str]] = []
         self.troubles: list[Trouble] = []
@@ -92,7 +94,7 @@ class MemoryBucket:
         return found
 
     def enforces_conditions(self) -> bool:
-        return self.conditional
+        return bool(self.conditional)
 
     def put(self, document: Document, *, if_match: str | None) -> Stored:
         self.before_put(document.key)
@@ -109,9 +111,9 @@ class MemoryBucket:
     def applied(self, document: Document, if_match: str | None) -> Stored:
         key = self.prefix + document.key
         there = self.store.objects.get(key)
-        if self.conditional and if_match and there is None:
+        if self.obeys and if_match and there is None:
             raise Absent(document.key)
-        if self.conditional and (there.etag if there else None) != if_match:
+        if self.obeys and (there.etag if there else None) != if_match:
             raise Precondition(document.key)
         self.store.keep_version(key)
         held = self.store.objects[key] = Held(body=document.body, document=document)

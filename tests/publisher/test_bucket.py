@@ -305,7 +305,8 @@ def test_a_store_that_ignores_conditions_is_found_out(elsewhere):
 
 
 def test_a_store_that_cannot_be_asked_is_asked_again(elsewhere):
-    assert elsewhere.answers(status=503, code="SlowDown").enforces_conditions() is False
+    with pytest.raises(BucketBusy):
+        elsewhere.answers(status=503, code="SlowDown").enforces_conditions()
     assert elsewhere.door.conditional is None
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
 from cms.models import Lease, Publication
 from publisher import lease
-from publisher.errors import LeaseLost
+from publisher.errors import BucketBusy, LeaseLost
 from publisher.reconcile import reconcile
-from tests.publisher.newsroom import ELECTION, LATEST, claim, free, lease_left, publication, publish, write_post
+from tests.publisher.memory_bucket import MemoryBucket
+from tests.publisher.newsroom import (
+    ELECTION,
+    LATEST,
+    claim,
+    free,
+    is_behind,
+    lease_left,
+    publication,
+    publish,
+    write_post,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +78,50 @@ def test_it_lasts_longer_than_a_task_where_the_store_ignores_conditions():
 
     lease.claim(ELECTION, conditional=False)
     assert lease_left() > TASK_SECONDS
+
+
+class Unasked(MemoryBucket):
+    """A store that could not be asked yet; `answer` is what its probe meets."""
+
+    def __init__(self, answer: bool | Exception) -> None:
+        super().__init__(conditional=False)
+        self.conditional, self.answer = None, answer
+
+    def enforces_conditions(self) -> bool:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        self.conditional = self.answer
+        return self.answer
+
+
+@pytest.fixture
+def claimed(monkeypatch) -> list[float]:
+    """Seconds of each lease that is given, in order."""
+    given: list[float] = []
+    real = lease.claim
+
+    def claim(*args: Any, **options: Any) -> lease.Held | None:
+        held = real(*args, **options)
+        given.extend([held.seconds] if held else [])
+        return held
+
+    monkeypatch.setattr(lease, "claim", claim)
+    return given
+
+
+def test_who_asks_a_store_that_hangs_keeps_nobody_away_for_long(claimed):
+    hanging = Unasked(BucketBusy("The store did not answer.", "It is tried again."))
+    assert reconcile(hanging, hanging.site, ELECTION) is False
+    assert "did not answer" in publication().last_error
+    assert claimed == [lease.SECONDS]
+    assert not hanging.requests
+
+
+def test_a_store_that_turns_out_to_ignore_conditions_is_written_under_the_longer_lease(claimed):
+    ignoring = Unasked(False)
+    reconcile(ignoring, ignoring.site, ELECTION)
+    assert claimed[:2] == [lease.SECONDS, lease.SECONDS_UNCONDITIONAL]
+    assert not is_behind()
 
 
 def test_the_first_publish_does_not_wait():
