@@ -40,7 +40,7 @@ def act(client, action, *posts):
 
 
 def test_a_post_is_written_and_published(admin_client, blog, raised):
-    with raised("liveblog:election"):
+    with raised("liveblog:election", "home"):
         response = admin_client.post(ADD, form(blog, body="It is <b>nine</b>.", tags="a, b ,a", key_event="on"))
     assert response.status_code == 302
     post = Post.objects.get()
@@ -54,7 +54,7 @@ def test_a_post_is_written_and_published(admin_client, blog, raised):
         ({"title": "", "body": "<p> </p>"}, "body", "Write a title or a text"),
         ({"body": "x" * 1_000_000}, "body", "1,000 kB long and the limit is 200 kB. Split it"),
         ({"body": "<script>alert(1)</script>"}, "body", "Nothing of this can be published"),
-        ({"body": "<iframe src='https://a.org'></iframe>"}, "body", "Nothing of this can be published"),
+        ({"body": "<iframe></iframe>"}, "body", "Nothing of this can be published"),
         ({"status": "scheduled"}, "publish_at", "needs a time: fill this in"),
         ({"publish_at_0": "tomorrow", "publish_at_1": "9"}, "publish_at", "Enter a valid"),
         ({"publish_at_0": "2026-01-01", "publish_at_1": ""}, "publish_at", "Enter a valid time"),
@@ -136,7 +136,7 @@ def test_a_post_says_whether_readers_have_it(admin_client, post):
 def test_many_posts_are_changed_at_once(admin_client, blog, raised, action, before, after):
     status = {"status": "published", **before}
     posts = [Post.objects.create(liveblog=blog, title=str(n), **status) for n in range(3)]
-    with raised("liveblog:election"):
+    with raised("liveblog:election", "home"):
         response = act(admin_client, action, *posts)
     assert "3 changed" in response.content.decode()
     assert Post.objects.filter(**after).count() == 3

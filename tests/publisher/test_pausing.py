@@ -117,7 +117,7 @@ def test_the_commands_say_what_they_did_and_keep_who_and_why(live, door):
     assert "by nora (the database is moved)" in said
     assert "Nothing is under way." in said
     write_post(live)
-    assert "Resumed. 1 publications that waited go out now." in told("resume", by="ann")
+    assert "Resumed. 2 publications that waited go out now." in told("resume", by="ann")
     pause = Pause.objects.get()
     assert (pause.by, pause.why, pause.ended_by) == ("nora", "the database is moved", "ann")
 
