@@ -135,6 +135,7 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(editor, values, wor
     assert not LookupTable.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)  # a publication is raised once in each transaction
 def test_a_load_is_watched_and_cancelled(editor):
     table = added(editor)
     version = checked()
