@@ -22,11 +22,13 @@ Seen = Callable[[str], None]
 @row(1, "An edit stays uncommitted while another live blog is published; then it is committed.")
 def test_no_worker_publishes_what_is_not_committed(newsroom: Stack, seen: Seen) -> None:
     blog, feed = newsroom.blog(), newsroom.ground.text
+    other = newsroom.blog()  # the newest is the one that leads the home page: the open edit holds up neither
     key = f"live/{blog['slug']}/feed.json"
     with newsroom.watched(blog), newsroom.link() as link:
         with link.transaction():
             link.execute("UPDATE cms_post SET title = 'Committed' WHERE liveblog_id = %s", [blog["id"]])
-            newsroom.blog()
+            newsroom.save(other, "Meanwhile")
+            newsroom.ground.wait_until_live(other, "Meanwhile", seconds=20)
             assert "Committed" not in feed(key)
         seconds = seconds_until(lambda: "Committed" in feed(key), "the edit")
     seen(f"nothing of it before the commit; live {seconds:.1f} s after it")

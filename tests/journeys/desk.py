@@ -27,7 +27,7 @@ class Desk:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.seconds: list[float] = []
-        self.numbers = itertools.count(1)
+        self.numbers, self.orders = itertools.count(1), itertools.count(1)
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the typist
         argv = leashed([sys.executable, "-m", "tests.journeys.typist"])
         self.popen = subprocess.Popen(
@@ -36,15 +36,25 @@ class Desk:
 
     def ask(self, verb: str, model: str, **order: Any) -> dict[str, Any]:
         """The answer's `value` and `seconds`. Raises Refused."""
-        self.popen.stdin.write(json.dumps({"verb": verb, "model": model, **order}, default=str).encode() + b"\n")
+        number = next(self.orders)
+        whole = {"number": number, "verb": verb, "model": model, **order}
+        self.popen.stdin.write(json.dumps(whole, default=str).encode() + b"\n")
         self.popen.stdin.flush()
-        if not select.select([self.popen.stdout], [], [], ANSWER_SECONDS)[0]:
-            raise Refused(f"no answer to {verb} {model} within {ANSWER_SECONDS} s")
-        line = self.popen.stdout.readline()
-        answer = json.loads(line) if line else {"error": f"the typist ended:\n{self.said()}"}
+        answer = self.answer(number)
         if "error" in answer:
             raise Refused(f"{verb} {model}: {answer['error']}")
         return answer
+
+    def answer(self, number: int) -> dict[str, Any]:
+        """That to the order of this number; an answer that came too late for the order before is passed over."""
+        while select.select([self.popen.stdout], [], [], ANSWER_SECONDS)[0]:
+            line = self.popen.stdout.readline()
+            if not line:
+                return {"error": f"the typist ended:\n{self.said()}"}
+            answer = json.loads(line)
+            if answer["number"] == number:
+                return answer
+        return {"error": f"no answer within {ANSWER_SECONDS} s"}
 
     def make(self, model: str, **values: Any) -> dict[str, Any]:
         return self._save("make", model, values=values)

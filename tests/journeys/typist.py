@@ -1,6 +1,7 @@
 """Does what it is told, a line of JSON at a time, in a process of its own with Django set up from its environment.
 
-Run as a script. It answers with a line of JSON: `{"value": …, "seconds": …}` or `{"error": …}`; `desk.py` speaks to it.
+Run as a script. It answers with a line of JSON: `{"number": …, "value": …, "seconds": …}`, or with an `error`;
+`number` is the order's. `desk.py` speaks to it.
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ def obey(order: dict[str, Any]) -> dict[str, Any]:
     from django.apps import apps
     from django.db import close_old_connections
 
+    number = order.pop("number")
     close_old_connections()  # as at the beginning of a request
     app, _, name = order.pop("model").rpartition(".")
     verb, model = VERBS[order.pop("verb")], apps.get_model(app or "cms", name)
@@ -103,8 +105,8 @@ def obey(order: dict[str, Any]) -> dict[str, Any]:
     try:
         value = verb(model, **order)
     except Exception as error:  # told to the test, which decides
-        return {"error": f"{type(error).__name__}: {error}"}
-    return {"value": value, "seconds": time.monotonic() - begun}
+        return {"number": number, "error": f"{type(error).__name__}: {error}"}
+    return {"number": number, "value": value, "seconds": time.monotonic() - begun}
 
 
 def main() -> None:
