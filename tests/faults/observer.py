@@ -26,7 +26,8 @@ SECRET = re.compile(rb"SECRET-\w+")
 """Editors give it to what is not public, and take it off with what makes it public."""
 DUE = re.compile(rb"DUE-(\d+)-")
 """In milliseconds since 1970: when a scheduled item may appear."""
-TOMBSTONE = re.compile(rb'"removed":\s*"\w+"')
+TOMBSTONE = re.compile(rb'"(?:removed|first|last)":\s*"\w+"')
+"""What may name a post that is gone: its tombstone, and a retired list of pages that began or ended with it."""
 INTERVAL = 0.05
 EVERY = 10  # polls between two looks at everything that is never supposed to change
 
@@ -181,7 +182,7 @@ class Observer:
                 self.blame("I6", f"{key}, which is not ours, was {'changed' if found else 'deleted'}")
 
     def check_gone(self, key: str, body: bytes, taken_down: Iterable[str]) -> None:
-        """A tombstone may name what is gone; nothing else may."""
+        """TOMBSTONE may name what is gone; nothing else may."""
         told = TOMBSTONE.sub(b"", body)
         for each in taken_down:
             if each.encode() in told:

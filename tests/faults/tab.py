@@ -36,16 +36,19 @@ class Tab:
             self.posts[change["item"]["id"]] = change["item"]
 
     def read_again(self) -> None:
-        """All of it: the newest posts, and every page."""
+        """All of it: the newest posts, and every page. What is not whole is left for the next poll."""
         feed = self.public.json(f"{self.folder}feed.json")
-        if feed is None:
+        parts = [*self.pages(feed["_live"]["pages"]), feed] if feed else [None]
+        if None in parts:
             return
-        items = []
-        pages = feed["_live"]["pages"]
-        if pages:
-            listing = self.public.json(self.folder + pages["url"])
-            for entry in listing["pages"]:
-                items += self.public.json(f"{self.folder}pages/{entry['url']}")["items"]
-        items += feed["items"]
-        self.posts = {item["id"]: item for item in items}
+        self.posts = {item["id"]: item for part in parts for item in part["items"]}
         self.revision = feed["_live"]["revision"]
+
+    def pages(self, reference: dict[str, Any] | None) -> list[Any]:
+        """Every page of a feed; None in place of what is not there."""
+        if reference is None:
+            return []
+        listing = self.public.json(self.folder + reference["url"])
+        if listing is None:
+            return [None]
+        return [self.public.json(f"{self.folder}pages/{entry['url']}") for entry in listing["pages"]]
