@@ -60,6 +60,11 @@ class Newsroom:
         with psycopg.connect(address(database)) as link:
             return [title for (title,) in link.execute("SELECT title FROM cms_post")]
 
+    def behind(self, database: Postgres) -> list[str]:
+        """Keys of what is to be published and is not yet: by the ledger's own columns."""
+        with psycopg.connect(address(database)) as link:
+            return [key for (key,) in link.execute("SELECT key FROM cms_publication WHERE wanted > live")]
+
     def blog_id(self, database: Postgres) -> int:
         with psycopg.connect(address(database)) as link:
             (found,) = link.execute("SELECT id FROM cms_liveblog WHERE slug = %s", [SLUG]).fetchone() or (0,)

@@ -9,6 +9,7 @@ import orjson
 import urllib3
 
 POLL_SECONDS = 0.5
+PATIENCE = 15.0  # seconds: as long as a reader's page waits for an answer, `static_site/objects.js`
 
 
 class Reader(threading.Thread):
@@ -17,7 +18,7 @@ class Reader(threading.Thread):
     def __init__(self, number: int, base: str) -> None:
         super().__init__(name=f"reader-{number}", daemon=True)
         self.base = base
-        self.http = urllib3.PoolManager(retries=False, timeout=5.0)
+        self.http = urllib3.PoolManager(retries=False, timeout=PATIENCE)
         self.is_over = threading.Event()
         self.titles: dict[str, str] = {}
         self.pages: dict[str, dict[str, str]] = {}

@@ -58,6 +58,10 @@ class Stage:
         before = self.asked[path]
         wait_for(lambda: self.asked[path] >= before + count, 30, f"{count} polls of {path}")
 
+    def wait_until_asked(self, path: str) -> None:
+        """Until an object was asked for at all: the page is not asked again where the next poll is far off."""
+        wait_for(lambda: self.asked[path] > 0, 30, f"the first poll of {path}")
+
     def __enter__(self) -> Self:
         self.thread.start()
         return self
