@@ -29,6 +29,7 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 VARIABLE = re.compile(r"\$\{\w+\}")
+ANY_ELEMENT, ELEMENTS = "${name}.js", "*-*.js"  # a script whose name has a hyphen is that of an element or an attribute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,8 @@ class Assets:
         """The key of an asset. `words-${base}.json` names all files of that pattern, which share their digest."""
         if name not in self.keys:
             stem, _, extension = name.rpartition(".")
-            paths = sorted(self.folder.glob(VARIABLE.sub("*", name)))
+            pattern = ELEMENTS if name == ANY_ELEMENT else VARIABLE.sub("*", name)
+            paths = sorted(self.folder.glob(pattern))
             made = {path.name: self.made(path.name).encode() for path in paths or [self.folder / name]}
             digest = sha256(b"".join(made.values())).hexdigest()[:8]
             self.keys[name] = f"assets/{stem}.{digest}.{extension}"

@@ -11,105 +11,115 @@ import { clock } from "./clock.js";
 import { dismiss, isDismissed } from "./dismissals.js";
 import { fragment } from "./fragment.js";
 import { activeBanners, nextChange } from "./targeting.js";
+import { tried } from "./tried.js";
 import { watch } from "./watch.js";
 
 const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
-const loading = import("./banner-sheet.js"); // style does not wait for the first poll
+const MORE = `<button class="more" aria-expanded="false"></button></div>`;
+const sheet = new CSSStyleSheet(); // constructed: a host's content policy need not allow our style then
+
+// Asked for at once, beside the first poll. Without it banners show all the same.
+const styled = fetch(new URL("./alert-banner.css", import.meta.url)).then((answer) => answer.text()).then((text) => sheet.replace(text)).catch(() => {});
 
 class AlertBanner extends HTMLElement {
-  #root = this.shadowRoot ?? this.attachShadow({ mode: "open" }); // the publisher may have written one
-  #articles = {}; // by id and revision of their banners
-  #placed = new Set(); // ids of banners that stand in the page
-  #object = { revision: -1, banners: [] };
-  #isTold = false; // whether a poll was answered, or failed
-  #isLoading = true; // what is there with the first answer needs no announcement
-  #isReady; // whether the style is there, or will not come; null before the element was first on a page
-  #life; // ends when the element leaves the page
-  #timer;
+  #follow;
+  #stop;
 
   connectedCallback() {
-    if (!this.hasAttribute("src")) return;
-    if (this.#isReady == null) this.#enhance();
-    this.#life = new AbortController();
-    watch(["src", "fallback-src"].map((name) => this.getAttribute(name)), this.#life.signal, (object) => {
-      this.#isTold = true;
-      if (object?.banners.map && object.revision >= this.#object.revision) this.#object = object;
-      this.#show();
-    });
+    if (this.hasAttribute("src")) this.#stop = (this.#follow ??= makeBanners(this))();
   }
 
   disconnectedCallback() {
-    if (this.#life) this.#life.abort();
-  }
-
-  #enhance() {
-    this.#isReady = false;
-    this.role = "region";
-    if (!this.#root.querySelector("div")) {
-      const more = '<button class="more" aria-expanded="false"></button></div>';
-      this.#root.append(fragment(`<div part="place" hidden>${more}<div part="late" hidden>${more}`));
-    }
-    for (const article of this.#root.querySelectorAll("article")) {
-      this.#articles[article.dataset.key] = article;
-      this.#placed.add(article.dataset.key.split(" ")[0]);
-    }
-    this.#root.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
-    const inlined = this.querySelector("script");
-    if (inlined) this.#object = JSON.parse(inlined.textContent);
-    loading.then(({ bannerSheet }) => this.#root.adoptedStyleSheets.push(bannerSheet)).finally(() => {
-      this.#isReady = true;
-      this.#show();
-    });
-  }
-
-  // Until the server's time is known, an inlined object is judged by its own time: a reader's clock may be wrong by a day.
-  #show() {
-    if (!this.#isReady || !this.isConnected) return;
-    const { banners, updated_at: updated } = this.#object;
-    const now = this.#isTold ? clock.now() : Date.parse(updated);
-    const shown = activeBanners(banners, { now, url: location.href, isDismissed, limit: this.getAttribute("limit") ?? 3 });
-    const [first] = shown;
-    const known = this.#articles;
-    this.#articles = {};
-    const boxes = { place: [], late: [] };
-    for (const banner of shown) {
-      const key = `${banner.id} ${banner.revision}`;
-      const isLate = !this.#placed.has(banner.id) && (banner.dismissible || (banner.severity === "emergency" && !this.#isLoading));
-      if (!isLate) this.#placed.add(banner.id);
-      boxes[isLate ? "late" : "place"].push((this.#articles[key] = known[key] ?? this.#make(banner, key)));
-    }
-    for (const key in known) this.#articles[key] ?? known[key].remove();
-    for (const box in boxes) this.#fill(this.#root.querySelector(`[part=${box}]`), boxes[box], first?.words);
-    this.hidden = !first;
-    this.setAttribute("severity", first?.severity ?? "");
-    if (first) this.ariaLabel ??= first.words?.alerts ?? "Alerts";
-    this.#isLoading &&= !this.#isTold;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(), Math.min(nextChange(banners, now) - now, LONGEST_WAIT));
-  }
-
-  #fill(box, articles, words) {
-    articles.forEach((article, i) => box.children[i] === article || box.insertBefore(article, box.children[i]));
-    box.hidden = !articles.length;
-    box.lastChild.hidden = articles.length < 2;
-    box.lastChild.textContent = `${this.getAttribute("more-label") ?? words?.more ?? "More alerts"} (${articles.length - 1})`;
-  }
-
-  #make(banner, key) {
-    const article = fragment(bannerHtml(banner, key, this.getAttribute("close-label"))).firstChild;
-    article.querySelector(".body").append(fragment(banner.body_html ?? ""));
-    if (banner.severity === "emergency" && !this.#isLoading) article.role = "alert";
-    return article;
-  }
-
-  #click(button) {
-    const box = button?.closest("div");
-    if (button?.value) {
-      dismiss(button.value, clock.now());
-      this.#show();
-      box.querySelector("article button")?.focus();
-    } else if (box) button.ariaExpanded = box.toggleAttribute("open");
+    this.#stop?.();
   }
 }
 
-if (!customElements.get("alert-banner")) customElements.define("alert-banner", AlertBanner);
+// What an element knows is in variables of this function, whose names the minifier shortens. Returns a function that follows
+// the object, and returns one that stops.
+function makeBanners(element) {
+  const root = element.shadowRoot ?? element.attachShadow({ mode: "open" }); // the publisher may have written one
+  const own = (name) => element.getAttribute(name);
+  let object = tried(() => JSON.parse(element.querySelector("script").textContent)) ?? { revision: -1, banners: [] };
+  let isTold; // whether a poll was answered, or failed
+  let isLate; // what is there with the first answer needs no announcement
+  let timer;
+
+  // Until the server's time is known, an inlined object is judged by its own time: a reader's clock may be wrong by a day.
+  async function show() {
+    await styled;
+    if (!element.isConnected) return;
+    const { banners } = object;
+    const now = isTold ? clock.now() : Date.parse(object.updated_at);
+    const shown = activeBanners(banners, { now, url: location.href, isDismissed, limit: own("limit") ?? 3 });
+    const [first] = shown;
+    arrange(shown);
+    element.hidden = !first;
+    element.setAttribute("severity", first?.severity ?? "");
+    if (first) element.ariaLabel ??= first.words?.alerts ?? "Alerts";
+    isLate = isTold;
+    clearTimeout(timer);
+    timer = setTimeout(show, nextChange(banners, now, LONGEST_WAIT));
+  }
+
+  // An article that says the same stays, and what has its place keeps it when it is edited.
+  function arrange(shown) {
+    const [place, late] = root.querySelectorAll("div[part]");
+    const known = {};
+    for (const article of root.querySelectorAll("article")) known[article.dataset.key.split(" ")[0]] = article;
+    const inPlace = [];
+    const over = [];
+    for (const banner of shown) {
+      const { id } = banner;
+      const key = `${id} ${banner.revision}`;
+      const article = known[id];
+      const isOver = article?.parentNode !== place && (banner.dismissible || (banner.severity === "emergency" && isLate));
+      const isSame = article?.dataset.key === key;
+      if (isSame) delete known[id];
+      (isOver ? over : inPlace).push(isSame ? article : make(banner, key));
+    }
+    for (const id in known) known[id].remove();
+    fill(place, inPlace, shown);
+    fill(late, over, shown);
+  }
+
+  function fill(box, articles, [first]) {
+    const { children, lastChild: more } = box;
+    articles.forEach((article, i) => children[i] === article || box.insertBefore(article, children[i]));
+    box.hidden = !articles[0];
+    more.hidden = !articles[1];
+    more.textContent = `${own("more-label") ?? first?.words?.more ?? "More alerts"} (${articles.length - 1})`;
+  }
+
+  function make(banner, key) {
+    const article = fragment(bannerHtml(banner, key, own("close-label"))).firstChild;
+    article.querySelector(".body").append(fragment(banner.body_html ?? ""));
+    if (banner.severity === "emergency" && isLate) article.role = "alert";
+    return article;
+  }
+
+  async function click(button) {
+    const box = button?.closest("div");
+    if (button?.value) {
+      dismiss(button.value, clock.now());
+      await show();
+      box.querySelector("article button")?.focus();
+    } else if (box) button.ariaExpanded = box.toggleAttribute("open");
+  }
+
+  element.role = "region";
+  root.innerHTML ||= `<div part="place" hidden>${MORE}<div part="late" hidden>${MORE}`;
+  root.adoptedStyleSheets.push(sheet);
+  root.addEventListener("click", ({ target }) => click(target.closest("button")));
+  show();
+  return () => {
+    const life = new AbortController();
+    watch([own("src"), own("fallback-src")], life.signal, (answer) => {
+      isTold = true;
+      if (answer?.banners.map && answer.revision >= object.revision) object = answer;
+      show();
+    });
+    return () => life.abort();
+  };
+}
+
+tried(() => customElements.define("alert-banner", AlertBanner)); // two newsrooms on one page: the first defines it

@@ -18,7 +18,7 @@ export function makeClock(local = Date.now) {
       const time = serverTime(headers);
       if (time) offsets = [...offsets, time - local()].slice(-KEPT);
     },
-    now: () => local() + (offsets.length ? Math.max(...offsets) : 0),
+    now: () => local() + (offsets.length && Math.max(...offsets)),
   };
 }
 

@@ -1,5 +1,6 @@
 // One timer per URL, however many elements follow it. It asks, tells and waits; what an answer means is its listeners' affair.
 
+import { isFinal } from "./final.js";
 import { getObject } from "./objects.js";
 import { origin } from "./origin.js";
 import { nextDelay } from "./poll.js";
@@ -29,7 +30,8 @@ export function follow(urls, listener) {
 function makeFollower([first, second]) {
   const listeners = new Set();
   const awake = new AbortController();
-  let pace = {};
+  let pollSeconds;
+  let status;
   let failures = 0;
   let strikes = 0; // failures in a row of the first origin
   let askedFirst = 0; // when, in milliseconds since 1970
@@ -45,7 +47,8 @@ function makeFollower([first, second]) {
       const url = isSecond ? second : first;
       const object = await getObject(url);
       const behind = await Promise.all([...listeners].map((listener) => listener.read(object, url)));
-      pace = { pollSeconds: object.poll_seconds, status: behind.includes(true) || object.status };
+      pollSeconds = object.poll_seconds;
+      status = behind.includes(true) || object.status;
       failures = 0;
     } catch (error) {
       failures++;
@@ -58,9 +61,9 @@ function makeFollower([first, second]) {
 
   function wait() {
     clearTimeout(timer);
-    const isHidden = document.hidden;
-    const delay = nextDelay({ ...pace, failures, isHidden, isThrifty: navigator.connection?.saveData }, Math.random());
-    if (listeners.size && !isBusy && delay) timer = setTimeout(poll, delay);
+    if (!listeners.size || isBusy || (isFinal(status) && !failures)) return;
+    const state = { pollSeconds, failures, isHidden: document.hidden, isThrifty: navigator.connection?.saveData };
+    timer = setTimeout(poll, nextDelay(state, Math.random()));
   }
 
   const { signal } = awake;

@@ -3,7 +3,7 @@
 import { clock } from "./clock.js";
 import { direction } from "./language.js";
 import { applyFeed, applyLatest, pagesToRead } from "./merge.js";
-import { IMMUTABLE, getObject } from "./objects.js";
+import { IMMUTABLE, shareObject } from "./sharing.js";
 import { show, showStatus } from "./showing.js";
 
 /** Returns whether the blog is still behind that latest.json. */
@@ -20,13 +20,13 @@ export async function readLatest(blog, latest, url) {
 
 /** feed.json, its page list and the pages that have to be read, all or nothing. pick: (list, getPage) => what pagesToRead takes for `more`. */
 export async function readFeed(blog, pick) {
-  const feed = await getObject(blog.feedUrl);
+  const feed = await shareObject(blog.feedUrl);
   let list = null;
   let pages = [];
   if (feed._live.pages) {
     const url = new URL(feed._live.pages.url, blog.feedUrl);
-    const getPage = ({ n, url: key }) => (key ? getObject(new URL(key, url), IMMUTABLE) : { n, items: [] });
-    list = await getObject(url, IMMUTABLE);
+    const getPage = ({ n, url: key }) => (key ? shareObject(new URL(key, url), IMMUTABLE) : { n, items: [] });
+    list = await shareObject(url, IMMUTABLE);
     pages = await Promise.all(pagesToRead(blog.state, feed, list, await pick?.(list, getPage)).map(getPage));
   }
   const { language } = feed;

@@ -3,10 +3,10 @@
 import { lineOf } from "./article.js";
 import { write } from "./bar.js";
 import { clock } from "./clock.js";
-import { showKeyEvents } from "./key-events.js";
+import { isFinal } from "./final.js";
+import { showKeyEvents } from "./events.js";
 import { hasOlder } from "./merge.js";
 import { keepPlace } from "./place.js";
-import { isFinal } from "./poll.js";
 import { articlesOf, showPosts } from "./posts.js";
 import { say } from "./speech.js";
 import { ago, localTime, localiseTimes } from "./times.js";
@@ -49,7 +49,7 @@ export function render(blog) {
     showNews(blog);
     localiseTimes(root, speech.locale, clock.now());
   });
-  if (root.querySelector("[data-embed]")) import("./quotes.js");
+  if (root.host && root.querySelector("[data-embed]")) import("./data-embed.js"); // embed.js does not see into a shadow root
 }
 
 // What waits, or what was missed since the reader last looked.

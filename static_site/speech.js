@@ -1,7 +1,7 @@
 // Says things in a reader's language. It may not touch the page. In words-….json {name} is put in, and where a number
 // decides, the forms are those of Intl.PluralRules; the publisher reads these files too.
 
-import { IMMUTABLE, getObject } from "./objects.js";
+import { IMMUTABLE, shareObject } from "./sharing.js";
 
 const RETRY = 15000; // milliseconds
 const LANGUAGES = /^(es|fr|de|pt|ar)/i;
@@ -13,7 +13,7 @@ const LANGUAGES = /^(es|fr|de|pt|ar)/i;
 export async function speechFor(tag, own) {
   const [base] = LANGUAGES.exec(tag.toLowerCase()) ?? ["en"];
   const url = new URL(`./words-${base}.json`, import.meta.url);
-  const pack = () => getObject(url, IMMUTABLE).catch(() => new Promise((done) => setTimeout(done, RETRY)).then(pack));
+  const pack = () => shareObject(url, IMMUTABLE).catch(() => new Promise((done) => setTimeout(done, RETRY)).then(pack));
   const words = { ...(await pack()), ...JSON.parse(own) };
   return { words, locale: tag.startsWith(words.language) ? tag : words.language };
 }

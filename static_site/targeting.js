@@ -1,24 +1,25 @@
 // Which banners a reader sees now, here. Pure: time, place and dismissals are arguments.
 
-export const SEVERITIES = ["emergency", "warning", "notice", "info"];
+import { tried } from "./tried.js";
+
+const SEVERITIES = "info notice warning emergency";
 
 /**
  * The banners to show: gravest first, otherwise in published order, which is by priority and then newest first.
  * now: milliseconds since 1970; url: of the reader's page; isDismissed: (dismiss_key) => boolean.
  */
-export function activeBanners(banners, { now, url, isDismissed = () => false, limit = 3 }) {
+export function activeBanners(banners, { now, url, isDismissed, limit }) {
   const page = new URL(url);
   return banners
-    .filter((b) => isOpen(b, now) && isHere(b, page.pathname) && !isItsOwnPage(b, page))
-    .filter((b) => !(b.dismissible && isDismissed(b.dismiss_key)))
-    .sort((a, b) => rank(a) - rank(b))
+    .filter((b) => isOpen(b, now) && isHere(b, page.pathname) && !isItsOwnPage(b, page) && !(b.dismissible && isDismissed(b.dismiss_key)))
+    .sort((a, b) => rank(b) - rank(a))
     .slice(0, limit);
 }
 
-/** When the answer may next change by time alone: milliseconds since 1970, or Infinity. */
-export function nextChange(banners, now) {
-  const edges = banners.flatMap((b) => [b.starts_at, b.ends_at]).map(Date.parse);
-  return Math.min(...edges.filter((edge) => edge > now));
+/** Milliseconds until the answer may change by time alone, but no more than `longest`. */
+export function nextChange(banners, now, longest) {
+  const waits = banners.flatMap((b) => [b.starts_at, b.ends_at]).map((edge) => Date.parse(edge) - now);
+  return Math.min(longest, ...waits.filter((wait) => wait > 0));
 }
 
 /** A window holds its start and not its end. A side that is absent is open. */
@@ -34,28 +35,23 @@ export function isUnder(path, prefix) {
 }
 
 function isHere({ include, exclude }, path) {
-  const included = !include?.length || include.some((prefix) => isUnder(path, prefix));
-  return included && !exclude?.some((prefix) => isUnder(path, prefix));
+  const isIn = (prefixes) => prefixes?.some((prefix) => isUnder(path, prefix));
+  return !isIn(exclude) && (!include?.length || isIn(include));
 }
 
 // The query counts only as far as the link names one: campaign parameters do not make another page.
 function isItsOwnPage({ link }, page) {
-  const target = link && URL.canParse(link.href, page) && new URL(link.href, page);
-  return target && target.origin === page.origin && `${segments(target.pathname)}` === `${segments(page.pathname)}`
+  const target = tried(() => new URL(link.href, page));
+  return target?.origin === page.origin && `${segments(target.pathname)}` === `${segments(page.pathname)}`
     && [...target.searchParams].every(([name, value]) => page.searchParams.getAll(name).includes(value));
 }
 
+// An escape that is none stays as it is.
 function segments(path) {
-  return path.split("/").filter(Boolean).map((segment) => {
-    try {
-      return decodeURIComponent(segment);
-    } catch {
-      return segment;
-    }
-  });
+  return path.split("/").filter(Boolean).map((segment) => tried(() => decodeURIComponent(segment)) ?? segment);
 }
 
-// What is not known yet comes last.
+// What is not known yet is not in the text at all, and so comes last.
 function rank({ severity }) {
-  return (SEVERITIES.indexOf(severity) + 5) % 5;
+  return SEVERITIES.indexOf(severity);
 }

@@ -17,7 +17,7 @@ export function watch(urls, signal, tell) {
     isBusy = true;
     clearTimeout(timer);
     try {
-      const object = await getObject(new URL((failures > 1 && failures % 2 === 0 && urls[1]) || urls[0], document.baseURI));
+      const object = await getObject((failures && failures % 2 < 1 && urls[1]) || urls[0]);
       tell(object);
       pollSeconds = object.poll_seconds;
       failures = 0;
@@ -29,6 +29,6 @@ export function watch(urls, signal, tell) {
     timer = setTimeout(ask, nextDelay({ pollSeconds, failures, isHidden: document.hidden }, Math.random()));
   };
   document.addEventListener("visibilitychange", ask, { signal });
-  window.addEventListener("online", ask, { signal });
+  addEventListener("online", ask, { signal });
   ask();
 }

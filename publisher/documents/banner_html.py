@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from publisher import keys
 from publisher.documents.banners import banner, banners, order
 from publisher.documents.document import POLLED, Document
-from publisher.documents.page_html import TEMPLATES
+from publisher.documents.page_html import COMMENT, TEMPLATES
 from publisher.documents.row import BannersRows
 from publisher.documents.targeting import is_here
 
@@ -27,10 +26,8 @@ DISMISSED = (
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """The element's own style, out of its script."""
-    found = re.search(r"`\n(.*)`", (SITE / "banner-sheet.js").read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None  # noqa: S101 - a file of ours
-    return found[1].replace("\\\\", "\\").replace("\n", "")
+    """The element's own style."""
+    return COMMENT.sub("", (SITE / "alert-banner.css").read_text(encoding="utf-8")).replace("\n", "")
 
 
 def element(rows: BannersRows, *, src: str, path: str | None) -> str:

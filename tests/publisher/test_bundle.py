@@ -16,7 +16,7 @@ from tests.services.programs import path
 from tests.services.requirement import require
 
 KILOBYTE = 1024
-LATER = ("tools.js", "quotes.js", "frame.js")
+LATER = ("tools.js", "data-embed.js", "frame.js")
 
 
 @pytest.fixture
@@ -38,6 +38,14 @@ def test_each_module_comes_once_and_before_what_imports_it(folder):
     assert text.count("const c = 1") == 1
     assert text.index("const c") < text.index("const b") < text.index("console")
     assert "Why" not in text
+    assert output(text) == "2 1\n"
+
+
+def test_a_number_stands_where_its_name_was(folder):
+    numbers = "const ONE = 1; // piece\nconst DAY = 24 * 60;\n"
+    (folder / "c.js").write_text(f"{numbers}export const c = ONE + DAY / DAY - 1;\n")
+    text = bundle(folder, "a.js")
+    assert "const c = (1) + (24 * 60) / (24 * 60) - 1;" in text
     assert output(text) == "2 1\n"
 
 
@@ -95,8 +103,8 @@ def test_readers_download_no_more_than_promised():
         "scripts of a live blog": (8 * KILOBYTE, served["embed.js"] + served["live-blog.js"] + words),
         "style of a live blog": (3 * KILOBYTE, served["live-blog.css"]),
         "style of our page": (3 * KILOBYTE, len(packed(css().encode()))),
-        "banner": (3 * KILOBYTE, served["alert-banner.js"]),
-        "banner's style": (3 * KILOBYTE, served["banner-sheet.js"]),
+        "scripts of a banner": (3 * KILOBYTE, served["embed.js"] + served["alert-banner.js"]),
+        "style of a banner": (3 * KILOBYTE, served["alert-banner.css"]),
         "mirror value": (2 * KILOBYTE, served["mirror-value.js"]),
         "home.css": (3 * KILOBYTE, len(packed((site.FOLDER / "home.css").read_bytes()))),
     }

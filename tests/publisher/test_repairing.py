@@ -100,7 +100,7 @@ def test_an_object_changed_by_hand_is_ours_again(posts, door, part):
     assert b"by" not in door.store.objects[key].body[:6] if door.holds(key) else True
 
 
-@pytest.mark.parametrize("part", ["embed.js", "assets/alert-banner."])
+@pytest.mark.parametrize("part", ["embed.js", "assets/tools."])
 @pytest.mark.parametrize("hand", [None, b"by hand"])
 def test_the_site_is_uploaded_again(transactional_db, door, part, hand):
     publish_all(door)

@@ -6,11 +6,13 @@ import { dismiss, isDismissed } from "../../static_site/dismissals.js";
 const DAY = 86400000;
 const NOW = Date.parse("2026-11-03T21:00:00.000Z");
 
+// As a browser's: what is put in is text, and its methods are in its keys too.
 class Storage {
-  getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }
-  setItem(name, value) { this[name] = String(value); }
-  removeItem(name) { delete this[name]; }
+  constructor() {
+    return new Proxy(this, { set: (all, name, value) => Reflect.set(all, name, String(value)) });
+  }
 }
+Storage.prototype.getItem = function getItem(name) { return this[name] ?? null; };
 
 beforeEach(() => delete globalThis.localStorage);
 
@@ -23,7 +25,7 @@ test("what was closed is remembered, and by its key alone", () => {
 
 test("another page of the site knows it too", () => {
   globalThis.localStorage = new Storage();
-  localStorage.setItem("stillwire-dismissed-b-1", NOW);
+  localStorage["stillwire-dismissed-b-1"] = NOW;
   assert.ok(isDismissed("b-1"));
 });
 
@@ -37,9 +39,9 @@ test("without storage, and where it throws, the page remembers", () => {
 
 test("what was closed half a year ago is forgotten, and nothing that is not ours", () => {
   globalThis.localStorage = new Storage();
-  localStorage.setItem("stillwire-dismissed-old", NOW - 181 * DAY);
-  localStorage.setItem("stillwire-dismissed-new", NOW - 179 * DAY);
-  localStorage.setItem("theirs", "1");
+  localStorage["stillwire-dismissed-old"] = NOW - 181 * DAY;
+  localStorage["stillwire-dismissed-new"] = NOW - 179 * DAY;
+  localStorage.theirs = "1";
   dismiss("e-1", NOW);
   assert.deepEqual(Object.keys(localStorage).sort(), ["stillwire-dismissed-e-1", "stillwire-dismissed-new", "theirs"]);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { isFinal } from "../../static_site/final.js";
 import { origin } from "../../static_site/origin.js";
-import { isFinal, nextDelay } from "../../static_site/poll.js";
+import { nextDelay } from "../../static_site/poll.js";
 
 test("readers are spread by twenty per cent either way", () => {
   assert.equal(nextDelay({ pollSeconds: 5 }, 0), 4000);
@@ -20,13 +21,14 @@ test("a hidden page asks more rarely", () => {
   assert.ok(nextDelay({ pollSeconds: 5, isHidden: true }, 0.5) >= 5 * nextDelay({ pollSeconds: 5 }, 0.5));
 });
 
-test("what has ended or gone is not asked for again, unless the last answer failed", () => {
-  for (const status of ["ended", "gone"]) {
-    assert.ok(isFinal(status));
-    assert.equal(nextDelay({ pollSeconds: 5, status }, 0.5), null);
-    assert.ok(nextDelay({ pollSeconds: 5, status, failures: 1 }, 0.5) > 0);
-  }
-  for (const status of ["upcoming", "live", "paused", undefined]) assert.ok(nextDelay({ pollSeconds: 5, status }, 0.5) > 0);
+test("a page whose very first poll fails asks again soon, then ever more rarely", () => {
+  const waits = [1, 2, 3, 4].map((failures) => nextDelay({ failures }, 0.5));
+  assert.deepEqual(waits, [5000, 10000, 20000, 40000]);
+});
+
+test("of a live blog that has ended or gone nothing more is expected", () => {
+  for (const status of ["ended", "gone"]) assert.ok(isFinal(status), status);
+  for (const status of ["upcoming", "live", "paused", undefined]) assert.ok(!isFinal(status), status);
 });
 
 test("nonsense in poll_seconds neither stops nor floods", () => {

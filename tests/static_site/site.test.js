@@ -14,7 +14,7 @@ function closure(name, path = []) {
 
 test("imports are relative, static, in double quotes and one to a line, or wait until they are needed, so that the uploader can put them into one file", () => {
   for (const name of scripts) {
-    const lines = text(name).split("\n").filter((line) => /\bimport\b(?!\("\.\/[\w-]+\.js"\)|\.meta)/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
+    const lines = text(name).split("\n").filter((line) => /\bimport\b(?!\(["`]\.\/[\w${}-]+\.js["`]\)|\.meta)/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
     assert.equal(imports(name).length, lines.length, name);
     for (const other of imports(name)) assert.ok(scripts.includes(other), `${name} imports ${other}`);
   }
@@ -28,9 +28,18 @@ test("what is loaded later loads nothing a second time", () => {
 });
 
 test("pure modules touch neither page nor network", () => {
-  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "view.js", "times.js", "banner.js"]) {
+  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "view.js", "times.js", "banner.js", "final.js", "tried.js"]) {
     const code = text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "");
     assert.doesNotMatch(code, /\b(document|window|fetch|localStorage|setTimeout|Date\.now|Math\.random)\b/, name);
+  }
+});
+
+test("a number's name in capitals is in no text and no property's name, so that the uploader can put the number in its place", () => {
+  const numbers = scripts.flatMap((name) => [...text(name).matchAll(/^const ([A-Z][A-Z_]+) = [\d.]+/gm)].map((m) => m[1])).join("|");
+  for (const name of scripts) {
+    const code = text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n|; \/\/ .*$/gm, "");
+    for (const [quoted] of code.matchAll(/"[^"\n]*"/g)) assert.doesNotMatch(quoted, new RegExp(`\\b(${numbers})\\b`), name);
+    assert.doesNotMatch(code, new RegExp(`\\b(${numbers}):|[{,] (${numbers})[ ,][^)]*} =`), name);
   }
 });
 

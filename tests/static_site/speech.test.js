@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { menuWords } from "../../static_site/menu-words.js";
+import { menuWords } from "../../static_site/menu.js";
 import { say } from "../../static_site/speech.js";
-import { toolWords } from "../../static_site/tool-words.js";
+import { toolWords } from "../../static_site/phrases.js";
 
 const LANGUAGES = ["en", "es", "fr", "de", "pt", "ar"];
 const pack = (language) => JSON.parse(readFileSync(new URL(`../../static_site/words-${language}.json`, import.meta.url), "utf8"));

@@ -8,7 +8,7 @@ const NOW = Date.parse("2026-11-03T21:00:00.000Z");
 const URL_HERE = "https://news.example/elections/cook-county?utm_source=mail";
 const at = (seconds) => new Date(NOW + seconds * 1000).toISOString();
 const banner = (id, more = {}) => ({ id, revision: 1, severity: "notice", heading: id, starts_at: null, ends_at: null, dismissible: true, dismiss_key: `${id}-1`, ...more });
-const seen = (banners, more = {}) => activeBanners(banners, { now: NOW, url: URL_HERE, ...more }).map((b) => b.id);
+const seen = (banners, more = {}) => activeBanners(banners, { now: NOW, url: URL_HERE, isDismissed: () => false, limit: 3, ...more }).map((b) => b.id);
 
 test("a path holds whole segments, escaped or not", () => {
   const cases = JSON.parse(readFileSync(new URL("./targeting.json", import.meta.url)));
@@ -53,15 +53,17 @@ test("a banner does not show on the page that it links to", () => {
 });
 
 test("time alone next changes something at the nearest edge that is ahead", () => {
-  assert.equal(nextChange([banner("a", { starts_at: at(-5), ends_at: at(60) }), banner("b", { starts_at: at(30) })], NOW), NOW + 30000);
-  assert.equal(nextChange([banner("a", { ends_at: at(0) })], NOW), Infinity);
+  const waits = (...banners) => nextChange(banners, NOW, 60000);
+  assert.equal(waits(banner("a", { starts_at: at(-5), ends_at: at(60) }), banner("b", { starts_at: at(30) })), 30000);
+  assert.equal(waits(banner("a", { ends_at: at(0) })), 60000);
+  assert.equal(waits(banner("a", { ends_at: at(61) })), 60000);
 });
 
 test("no banners is nothing to show", () => assert.deepEqual(seen([]), []));
 
 test("the golden example shows its emergency first, and nothing where it is excluded", () => {
   const { banners } = JSON.parse(readFileSync(new URL("../examples/banners.json", import.meta.url)));
-  const now = Date.parse("2026-11-03T21:10:00.000Z");
-  assert.equal(activeBanners(banners, { now, url: "https://news.example/" })[0].severity, "emergency");
-  assert.equal(activeBanners(banners, { now, url: "https://news.example/donate" }).some((b) => b.exclude?.includes("/donate")), false);
+  const choice = { now: Date.parse("2026-11-03T21:10:00.000Z"), isDismissed: () => false, limit: 3 };
+  assert.equal(activeBanners(banners, { ...choice, url: "https://news.example/" })[0].severity, "emergency");
+  assert.equal(activeBanners(banners, { ...choice, url: "https://news.example/donate" }).some((b) => b.exclude?.includes("/donate")), false);
 });
