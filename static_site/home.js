@@ -1,13 +1,16 @@
 // The list of live blogs on the home page, kept current by live/index.json. What is there stays where that cannot be read.
+// When another live blog is put in front, a link to the page as it is then is offered: who reads is not torn away.
 
 import { watch } from "./watch.js";
 
 const list = document.querySelector("#live-blogs");
 const statuses = JSON.parse(list.dataset.statuses);
+const news = document.querySelector("#home-news");
 let shown = "";
 
 watch([list.dataset.src], new AbortController().signal, (object) => {
   if (!object) return;
+  offer(object);
   const text = JSON.stringify(object.live_blogs);
   if (text === shown) return;
   const rows = object.live_blogs.length ? object.live_blogs.map(row) : [make("li", { textContent: list.dataset.none })];
@@ -16,6 +19,13 @@ watch([list.dataset.src], new AbortController().signal, (object) => {
   list.replaceChildren(...kept);
   shown = text;
 });
+
+function offer({ featured, live_blogs: blogs }) {
+  const front = featured !== list.dataset.front && blogs.find(({ slug }) => slug === featured);
+  const fresh = front ? [make("a", { href: location.pathname + location.search, lang: front.language, textContent: front.title })] : [];
+  fresh[0]?.prepend(make("span", { lang: document.documentElement.lang, textContent: list.dataset.inFront }), " ");
+  if (news.innerHTML !== fresh.map((link) => link.outerHTML).join("")) news.replaceChildren(...fresh); // nothing is read aloud twice
+}
 
 function row(blog) {
   const item = make("li");

@@ -82,6 +82,7 @@ def home_html(rows: HomeRows, site: Site) -> Document:
         url=f"{site.base_url}/{keys.FRONT}",
         folder=f"live/{blog.slug}/" if blog else "",
         front=leading(rows.front, site) if rows.front else None,
+        slug=blog.slug if blog else "",
         blogs=listing,
         extra=site.home_html,
         statuses=orjson.dumps(words(base(language))["status"]).decode(),

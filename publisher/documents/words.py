@@ -54,12 +54,36 @@ PAGE_WORDS = {
     },
 }
 HOME_WORDS = {
-    "en": {"liveBlogs": "Live blogs", "noLiveBlogs": "Nothing is live right now."},
-    "es": {"liveBlogs": "Coberturas en vivo", "noLiveBlogs": "Ahora mismo no hay nada en vivo."},
-    "fr": {"liveBlogs": "Les directs", "noLiveBlogs": "Aucun direct en ce moment."},
-    "de": {"liveBlogs": "Liveblogs", "noLiveBlogs": "Zurzeit läuft kein Liveblog."},
-    "pt": {"liveBlogs": "Coberturas ao vivo", "noLiveBlogs": "Nada ao vivo neste momento."},
-    "ar": {"liveBlogs": "تغطيات مباشرة", "noLiveBlogs": "لا توجد تغطية مباشرة الآن."},
+    "en": {
+        "liveBlogs": "Live blogs",
+        "noLiveBlogs": "Nothing is live right now.",
+        "inFront": "Now in front on this page",
+    },
+    "es": {
+        "liveBlogs": "Coberturas en vivo",
+        "noLiveBlogs": "Ahora mismo no hay nada en vivo.",
+        "inFront": "Ahora encabeza esta página",
+    },
+    "fr": {
+        "liveBlogs": "Les directs",
+        "noLiveBlogs": "Aucun direct en ce moment.",
+        "inFront": "Maintenant à la une de cette page",
+    },
+    "de": {
+        "liveBlogs": "Liveblogs",
+        "noLiveBlogs": "Zurzeit läuft kein Liveblog.",
+        "inFront": "Jetzt vorn auf dieser Seite",
+    },
+    "pt": {
+        "liveBlogs": "Coberturas ao vivo",
+        "noLiveBlogs": "Nada ao vivo neste momento.",
+        "inFront": "Agora em destaque nesta página",
+    },
+    "ar": {
+        "liveBlogs": "تغطيات مباشرة",
+        "noLiveBlogs": "لا توجد تغطية مباشرة الآن.",
+        "inFront": "في صدارة هذه الصفحة الآن",
+    },
 }
 MONTHS = {
     "en": "January February March April May June July August September October November December",

@@ -74,5 +74,17 @@ def test_it_follows_the_live_blog_and_the_list_and_nothing_moves(stage: Stage, b
     expect(page.locator("#live-blogs li").first.locator("h3")).to_have_text(
         "Die Wahlnacht in Österreich", timeout=20000
     )
+
+    news = page.locator("#home-news")
+    expect(news).to_be_empty()
+    stage.objects["/live/index.json"] = {**listed, "featured": "wahlnacht"}
+    other = next(each for each in listed["live_blogs"] if each["slug"] == "wahlnacht")
+    expect(news.get_by_role("link")).to_have_text(f"Now in front on this page {other['title']}", timeout=20000)
+    assert page.locator("h1").inner_text() == "Election night in Illinois"  # whoever reads is not torn away
+    assert page.evaluate("window.shift") < 0.001
+    news.get_by_role("link").click()
+    page.wait_for_function("window.isTheSamePage === undefined", timeout=20000)
+    stage.objects["/live/index.json"] = listed
+    expect(news).to_be_empty(timeout=20000)
     assert not [each for each in reader.complaints if "banners" not in each]
     page.context.close()
