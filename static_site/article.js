@@ -5,6 +5,8 @@ import { fragment } from "./fragment.js";
 import { escape, postHtml } from "./post.js";
 import { localiseTimes } from "./times.js";
 
+const wanted = new Set(); // addresses of pictures
+
 /** speech: {words, locale}. An article keeps the item that it was made from, as its `item`. */
 export function makeArticle(item, isPinned, speech) {
   return Object.assign(build(item, isPinned, speech), { item });
@@ -46,11 +48,22 @@ export function expose(root) {
 
 // Keeps a part that says the same, so that a playing video or a selected word survives an edit of the title.
 function updateParts(article, fresh) {
-  const parts = [...fresh.children].map((part) => [...article.children].find((old) => old.className === part.className && old.innerHTML === part.innerHTML) ?? part);
+  const parts = [...fresh.children].map((part) => [...article.children].find((old) => old.outerHTML === part.outerHTML) ?? part);
   [...article.childNodes].filter((node) => !parts.includes(node)).forEach((node) => node.remove());
   parts.forEach((part, i) => {
     if (article.children[i] !== part) article.insertBefore(part, article.children[i] ?? null);
   });
+}
+
+// Who saves data asks for each picture; it is there at once in what is made later.
+function putOff(image, word) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "post-picture", textContent: `${word} ${image.alt}` });
+  button.onclick = (event) => {
+    event.preventDefault(); // it may stand in a link
+    wanted.add(image.src);
+    button.replaceWith(image);
+  };
+  image.replaceWith(button);
 }
 
 // In the template's own document, where nothing loads: an image is only asked for once its part is put into the page.
@@ -59,7 +72,10 @@ function build(item, isPinned, speech) {
   template.innerHTML = postHtml(item, isPinned, speech.words);
   const article = template.content.firstElementChild;
   article.querySelector(".post-body").append(fragment(item.content_html ?? ""));
-  article.querySelectorAll("img").forEach((image) => image.setAttribute("loading", "lazy"));
+  for (const image of article.querySelectorAll("img")) {
+    Object.assign(image, { loading: "lazy", decoding: "async" });
+    if (navigator.connection?.saveData && !wanted.has(image.src)) putOff(image, speech.words.picture);
+  }
   localiseTimes(article, speech.locale, clock.now());
   addTools(article, speech);
   expose(template.content);

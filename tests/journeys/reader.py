@@ -75,10 +75,11 @@ class Reader:
 
 
 @contextmanager
-def reading(browser: Browser, url: str, **options: Any) -> Iterator[Reader]:
-    """A new reader, with a profile of their own, on that page."""
+def reading(browser: Browser, url: str, *, script: str = "", **options: Any) -> Iterator[Reader]:
+    """A new reader, with a profile of their own, on that page; `script` runs before the page's own."""
     context = browser.new_context(**options)
     try:
+        context.add_init_script(script)
         reader = Reader(context.new_page())
         reader.open(url)
         yield reader

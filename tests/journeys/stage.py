@@ -21,6 +21,10 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><ti
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><style>{style}</style>
 <script type="module" src="/embed.js"></script></head><body>{body}</body></html>"""
 
+NO_STORAGE = (
+    "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
+)
+
 
 class Stage:
     """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.

@@ -16,7 +16,7 @@ from publisher.documents.banner_html import element
 from publisher.documents.document import timestamp
 from publisher.documents.row import BannerRow, BannersRows
 from tests.journeys.reader import Reader, reading
-from tests.journeys.stage import Stage
+from tests.journeys.stage import NO_STORAGE, Stage
 from tests.publisher.made import banner as made_row
 from tests.publisher.made import publication as made_publication
 from tests.services.wait import wait_for
@@ -29,9 +29,6 @@ HEADINGS = """() => [...(document.querySelector("alert-banner")?.shadowRoot?.que
     .filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").textContent)"""
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 CLOCK = "const now = Date.now; Date.now = () => now() + %d;"
-NO_STORAGE = (
-    "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
-)
 SHIFTS = """window.shift = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((each) => {
     window.shift += each.value;
