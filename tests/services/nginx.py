@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
+from pathlib import Path
 
 from tests.services.ports import LOOPBACK
 from tests.services.processes import Process
 from tests.services.programs import path
 from tests.services.service import Service
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - tmpfs on Linux
+ROOM = 1 << 30  # bytes: some 200,000 small files
 CONFIGURATION = """
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors;
 {user}
@@ -31,7 +35,18 @@ http {{
 """
 
 
+def memory() -> str | None:
+    """Where files are kept in memory, so that the moods of a disk do not count; None where that is small or missing."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        return None
+    return str(MEMORY)
+
+
 class Nginx(Service):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parent = memory()
+
     @property
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"

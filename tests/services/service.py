@@ -15,6 +15,8 @@ from tests.services.processes import Process
 class Service:
     """`start` makes the folder and runs the server; `stop` removes both; `restart` keeps folder and port."""
 
+    parent: str | None = None  # where the folder is made; None: where temporary files are
+
     def __init__(self) -> None:
         self.port = free_port()
         self.folder = Path()
@@ -37,7 +39,7 @@ class Service:
         return self.process
 
     def start(self) -> Self:
-        self.folder = Path(tempfile.mkdtemp(prefix="stillwire-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="stillwire-", dir=self.parent))
         try:
             self.prepare()
             self.process = self.build()
