@@ -20,10 +20,11 @@ import obstore
 from obstore import exceptions
 from obstore.store import S3Store
 
+from publisher import figures
 from publisher.bucket import DENIED_HINT, Bucket, Stored
 from publisher.errors import BucketBusy, BucketRefused, LeaseLost
+from publisher.lanes import MOST, Lanes
 
-FEWEST, MOST = 12, 64  # puts under way at once: as many as the store's answers take time
 UNLIMITED = 7000.0  # puts a second that are aimed at when no rate is set
 BURST = 0.05  # seconds by which a put may be early
 ATTEMPTS = 4
@@ -40,12 +41,16 @@ REFUSED = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
 
 @dataclass(frozen=True, kw_only=True)
 class BulkPut:
-    """`body` and `known` as stored (perhaps with gzip); `known` is None when nothing of ours is known to be there."""
+    """`body` and `known` as stored (perhaps with gzip); `known` is None when nothing of ours is known to be there.
+
+    What bears a lower revision than `rebuilt` is written anew, even when it holds the same.
+    """
 
     key: str
     body: bytes
     known: bytes | None
     sha256: str
+    rebuilt: int
     attributes: dict[str, str]
 
 
@@ -57,6 +62,7 @@ class Batch:
     waiting: Iterator[BulkPut]
     lanes: int
     seconds: float = 0.0
+    quickest: float = float("inf")
     foreign: list[str] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
     has_other_etags: bool = False
@@ -85,10 +91,9 @@ class BulkBucket:
 
     def __init__(self, door: Bucket, *, per_second: float, permit: Permit) -> None:
         self.door, self.permit = door, permit
-        self.wish = per_second or UNLIMITED
         self.gap = 1 / per_second if per_second else 0.0
         self.next = 0.0
-        self.lanes, self.took = FEWEST, 0.0
+        self.lanes = Lanes(wish=per_second or UNLIMITED)
         self.store = store_of(door)
         self.conditional = door.enforces_conditions()
         self.lock = threading.Lock()
@@ -99,14 +104,9 @@ class BulkBucket:
         self.permit.is_withdrawn = True
         self.threads.shutdown()
 
-    def in_a_second(self) -> int:
-        """How many puts may be made in a second, by the rate and by what the last batch took."""
-        able = self.lanes / self.took if self.took else FEWEST * 4
-        return max(FEWEST, round(min(able, self.wish)))
-
     def send(self, puts: Sequence[BulkPut]) -> Future[Batch]:
         """Raises, in the future, BucketBusy, BucketRefused or LeaseLost."""
-        lanes = min(self.lanes, len(puts))
+        lanes = min(self.lanes.count, len(puts))
         batch = Batch(puts=puts, waiting=iter(puts), lanes=lanes)
         if not lanes:
             batch.ended.set_result(batch)
@@ -121,17 +121,18 @@ class BulkBucket:
         return [key for key, there in zip(asked, found, strict=True) if is_ours(there)]
 
     def lane(self, batch: Batch) -> None:
-        seconds, errors = 0.0, []
+        took, errors = [], []
         try:
             for put in batch.waiting:
                 self.turn()
                 begun = time.monotonic()
                 self.put(put, batch)
-                seconds += time.monotonic() - begun
+                took.append(time.monotonic() - begun)
         except Exception as error:  # raised again by whoever waits for the batch
             errors.append(error)
         with self.lock:
-            batch.seconds += seconds
+            batch.seconds += sum(took)
+            batch.quickest = min([batch.quickest, *took])
             batch.errors += errors
             batch.lanes -= 1
             is_last = not batch.lanes
@@ -139,12 +140,10 @@ class BulkBucket:
             self.end(batch)
 
     def end(self, batch: Batch) -> None:
-        """The time that a put took says how many have to be under way to send as many a second as we want."""
-        self.took = batch.seconds / len(batch.puts)
-        self.lanes = min(MOST, max(FEWEST, round(self.wish * self.took)))
         if batch.errors:
             batch.ended.set_exception(translated(batch.errors[0]))
         else:
+            self.lanes.learn(mean=batch.seconds / len(batch.puts), quickest=batch.quickest)
             batch.ended.set_result(batch)
 
     def turn(self) -> None:
@@ -161,19 +160,14 @@ class BulkBucket:
     def put(self, put: BulkPut, batch: Batch) -> None:
         """Raises obstore's errors and ours, and BucketBusy when the object keeps changing."""
         condition: Any = {"e_tag": etag(put.known)} if put.known is not None else "create"
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                figures.add("retries")
             try:
-                answer = obstore.put(
-                    self.store,
-                    put.key,
-                    put.body,
-                    attributes=put.attributes,
-                    mode=condition if self.conditional else None,
-                    use_multipart=False,
-                )
+                stored_as = self.ask(put, condition)
             except TAKEN:
                 there = self.door.head(put.key)
-                if there and there.sha256 == put.sha256:
+                if there and there.sha256 == put.sha256 and (there.revision or 0) >= put.rebuilt:
                     return
                 if there and not there.sha256 and put.known is None:
                     batch.foreign.append(put.key)
@@ -184,9 +178,30 @@ class BulkBucket:
                     raise
                 condition = "create"
             else:
-                batch.has_other_etags |= answer["e_tag"] != etag(put.body)
+                batch.has_other_etags |= stored_as != etag(put.body)
                 return
         raise BucketBusy(f"{put.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
+
+    def ask(self, put: BulkPut, condition: Any) -> str | None:
+        """One request; the object's ETag. What obstore asks again by itself is not counted. Raises obstore's errors."""
+        figures.add("requests_put")
+        try:
+            answer = obstore.put(
+                self.store,
+                put.key,
+                put.body,
+                attributes=put.attributes,
+                mode=condition if self.conditional else None,
+                use_multipart=False,
+            )
+        except TAKEN:
+            figures.add("conflicts")
+            raise
+        except (exceptions.BaseError, OSError):
+            figures.add("errors")
+            raise
+        figures.add("bytes", len(put.body))
+        return answer["e_tag"]
 
 
 def translated(error: Exception) -> Exception:

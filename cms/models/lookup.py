@@ -126,6 +126,9 @@ class LookupState(models.Model):
     absent = models.JSONField(default=list)
     doubted = models.JSONField(default=list)
     etags_are_md5 = models.BooleanField(default=True)
+    rebuilt = models.BigIntegerField(
+        default=0, db_default=0, help_text="the publication's last rebuild that a load looked after"
+    )
     version = models.IntegerField(null=True, help_text="the version that is being loaded, or was last")
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

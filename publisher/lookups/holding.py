@@ -57,6 +57,10 @@ class Held:
         others = tuple(each for each in self.pending if each != (version, after, upto))
         return replace(self, pending=(*others, (version, after, upto)))
 
+    def in_doubt(self) -> Held:
+        """All that is there is to be put again, as if nobody knew of it."""
+        return replace(self, pending=tuple((version, "", None) for version, _ in self.segments if version != NOTHING))
+
     def settled(self, names: Iterable[str], foreign: Iterable[str] = ()) -> Held:
         """Once names were put or looked at; `foreign` are those at which somebody else's objects lie."""
         done = frozenset(names)

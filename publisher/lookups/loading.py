@@ -80,15 +80,33 @@ class Load:
         self.shelf = Shelf()
         self.kept_at = self.looked_at = self.began = time.monotonic()
         self.permit = Permit(until=held.since + held.seconds)
+        self.total = version.rows if version else 0
         if self.state.version != self.target:
-            self.begin(version.rows if version else 0)
+            self.begin()
+        if not self.held.segments:
+            self.state.rebuilt = publication.rebuilt
 
-    def begin(self, total: int) -> None:
-        self.state.version, self.state.total = self.target, total
+    def begin(self) -> None:
+        self.state.version, self.state.total = self.target, self.total
         self.state.done = self.state.sent = self.state.removed = 0
         self.state.seconds, self.state.sample, self.state.began_at = 0.0, {}, timezone.now()
 
     def run(self) -> None:
+        """What differs; then everything once more when that was asked for since (`publish --all`)."""
+        self.send()
+        if self.publication.rebuilt > self.state.rebuilt:
+            self.state.rebuilt = self.publication.rebuilt
+            self.held = self.held.in_doubt()
+            self.begin()
+            self.send()
+        if foreign := sorted(self.held.absent):
+            raise ForeignObject(
+                f"{len(foreign)} objects that Stillwire did not write lie at its keys, e.g."
+                f" {keys.lookup(self.slug, foreign[0])}.",
+                FOREIGN_HINT,
+            )
+
+    def send(self) -> None:
         after = self.held.reached(self.target)
         if after is None and self.held.is_doubtful:
             after = ""  # all is in place, but for a few names that are looked for on the way
@@ -97,12 +115,6 @@ class Load:
         if after is not None:
             with self.bulk() as bulk:
                 self.go(bulk, steps(self.held, self.target, after, self.shelf))
-        if foreign := sorted(self.held.absent):
-            raise ForeignObject(
-                f"{len(foreign)} objects that Stillwire did not write lie at its keys, e.g."
-                f" {keys.lookup(self.slug, foreign[0])}.",
-                FOREIGN_HINT,
-            )
 
     @contextmanager
     def bulk(self) -> Iterator[BulkBucket]:
@@ -116,7 +128,7 @@ class Load:
         """Two steps are under way at a time: the next is read while the puts of the last are answered."""
         under_way: deque[tuple[Changes, Future[Batch] | None]] = deque()
         after = self.held.reached(self.target) or ""
-        for step in (piece for whole in walk for piece in pieces(whole, bulk.in_a_second())):
+        for step in (piece for whole in walk for piece in pieces(whole, bulk.lanes.in_a_second())):
             under_way.append((step, self.started(bulk, step, after)))
             after = step.upto or ""
             if len(under_way) > 1:
@@ -138,8 +150,8 @@ class Load:
             return None
         self.held = self.held.begun(self.target, after, step.upto)
         self.save()
-        revision = self.publication.wanted
-        return bulk.send([bulk_put(self.slug, put, revision) for put in step.puts])
+        revision, rebuilt = self.publication.wanted, self.state.rebuilt
+        return bulk.send([bulk_put(self.slug, put, revision=revision, rebuilt=rebuilt) for put in step.puts])
 
     def finish(self, bulk: BulkBucket, step: Changes, future: Future[Batch] | None) -> None:
         """Waits for the puts, then removes what is no longer wanted."""
@@ -211,7 +223,7 @@ class Load:
             "moved_at": Now(),
             "seconds": state.seconds + now - self.began,
         }
-        for name in ("etags_are_md5", "version", "total", "done", "sent", "removed", "sample", "began_at"):
+        for name in ("etags_are_md5", "version", "total", "done", "sent", "removed", "sample", "began_at", "rebuilt"):
             values[name] = getattr(state, name)
         if not LookupState.objects.filter(Exists(ours), pk=state.pk).update(**values):
             raise LeaseLost("another worker has taken over")

@@ -8,12 +8,13 @@ from publisher.documents.lookup import attributes, stored
 from publisher.lookups.changes import Put
 
 
-def bulk_put(slug: str, put: Put, revision: int) -> BulkPut:
+def bulk_put(slug: str, put: Put, *, revision: int, rebuilt: int) -> BulkPut:
     body, sha256 = stored(put.body), digest(put.body)
     return BulkPut(
         key=keys.lookup(slug, put.name),
         body=body,
         known=stored(put.known) if put.known is not None else None,
         sha256=sha256,
+        rebuilt=rebuilt,
         attributes=attributes(sha256=sha256, revision=revision, is_packed=body is not put.body),
     )

@@ -11,6 +11,7 @@ import urllib3
 from django.core.management import CommandError, call_command
 
 from cms.models import LookupPart, LookupState, LookupTable, LookupVersion, Publication
+from publisher import figures
 from publisher.rebuilding import publish_and_wait
 from tests.publisher.stores import counted
 
@@ -150,10 +151,36 @@ def test_a_deleted_table_leaves_nothing_of_ours_and_all_that_is_not(zips, there,
     assert not LookupVersion.objects.exists()
 
 
-def test_publishing_everything_again_sends_no_row_again(zips):
+def test_publishing_everything_again_sends_every_row_once(zips, file, there, bucket):
     with counted() as requests:
         call_command("publish", "--all", "lookup:zip", stdout=StringIO())
-    assert [each for each in requests if "lookups/" in each] == []
+    assert sorted(each.partition("/lookups/")[2] for each in requests) == [
+        "zip/10001.json",
+        "zip/60601.json",
+        "zip/60602.json",
+    ]
+    assert {bucket.head(key).revision for key in there()} == {2}
+    with counted() as requests:
+        call_command("publish", "lookup:zip", stdout=StringIO())
+        load("zip", file(ZIPS), "--key", "zip")
+    assert requests == []
+
+
+def test_rows_of_unknown_etags_are_published_again_too(zips, there, bucket, s3_client, bucket_name, monkeypatch):
+    """Where the store encrypts with keys of its own, an ETag is not of the bytes."""
+    monkeypatch.setattr("publisher.bulk_bucket.etag", lambda _: '"other"')
+    call_command("publish", "--all", "lookup:zip", stdout=StringIO())
+    assert {bucket.head(key).revision for key in there()} == {2}
+
+
+def test_what_a_load_sends_is_in_the_metrics(bucket, file):
+    before = dict(figures.totals())
+    with counted() as requests:
+        load("zip", file(ZIPS), "--key", "zip")
+    grown = {name: count - before.get(name, 0) for name, count in figures.totals().items()}
+    assert grown["requests_put"] == len([each for each in requests if each.startswith("PUT")])
+    assert grown["bytes"] >= sum(each.size for each in bucket.listing("lookups/"))
+    assert not grown.get("errors")
 
 
 # What is refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -13,8 +14,9 @@ from cms.lookups.options import Options
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
 from publisher import confirming, lease, tasks
 from publisher.lookups import loading
-from publisher.rebuilding import publish_and_wait
+from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.reconcile import reconcile
+from tests.publisher.newsroom import is_behind
 from tests.publisher.stores import counted
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -67,6 +69,24 @@ def test_a_load_makes_way_and_goes_on_where_it_was(table, monkeypatch):
     assert slices > 1
     assert len(puts) == len(set(puts)) == 300
     assert Publication.objects.get(key=KEY).live == 1
+
+
+def test_everything_again_goes_on_where_it_was_too(table, monkeypatch):
+    """Also when it is asked for in the middle of a load: what was sent before that is sent once more."""
+    (pk,) = uploads.waiting()
+    uploads.check(pk)
+    monkeypatch.setattr(loading.share, "seconds", 0.0)
+    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    assert reconcile(table, table.site, KEY)
+    rebuild([KEY])
+    with counted() as requests:
+        while reconcile(table, table.site, KEY) or is_behind(KEY):
+            pass
+    puts = Counter(each for each in requests if "lookups/" in each)
+    assert len(puts) == 300
+    assert max(puts.values()) <= 2
+    assert {table.head(f"lookups/t/{n:04}.json").revision for n in (0, 150, 299)} == {2}
+    assert LookupState.objects.get().pending == []
 
 
 def test_while_it_makes_way_nobody_loads(table, monkeypatch):
