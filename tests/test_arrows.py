@@ -60,9 +60,10 @@ ARROWS = [
     ),
     Arrow(
         room=("publisher.bulk_bucket",),
-        ours=("publisher.bucket", "publisher.documents", "publisher.errors"),
+        ours=("publisher.bucket", "publisher.documents", "publisher.errors", "publisher.figures", "publisher.lanes"),
         others={"obstore"},
     ),
+    Arrow(room=("publisher.lanes",), ours=(), others=set(), is_pure=True),
     Arrow(room=("publisher.lookups.changes",), ours=("cms.lookups.parts",), others=set()),
     Arrow(
         room=("publisher.lookups.holding", "publisher.lookups.steps"),
