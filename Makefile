@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-ALONE = not service and not browser
+REAL = service or browser
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # SECONDS: how long the drill's database is away.
@@ -19,18 +19,17 @@ drill: .venv/demo.stamp
 	@$(BIN)/python -m drill --seconds $(SECONDS)
 
 test: services npm-packages lint node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)"
-	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE)" --database=postgres tests/cms tests/publisher
+	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL))"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL))" --database=postgres tests/cms tests/publisher
 	@$(MAKE) --no-print-directory test-services
 
-# The faults wait more than they work (leases that run out, stores that do not answer), so they run beside the rest.
+# More processes than cores: they wait more than they work (servers that start, leases that run out, stores that do not answer).
 test-services:
-	@$(BIN)/python -m pytest -m "not ($(ALONE))" tests/faults >.venv/faults.log 2>&1 & faults=$$!; trap "kill $$faults" INT TERM; \
-	$(BIN)/python -m pytest -m "not ($(ALONE))" --ignore=tests/faults; rest=$$?; \
-	wait $$faults; status=$$?; cat .venv/faults.log; exit $$((rest + status))
+	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "($(REAL)) and not alone"
+	@$(BIN)/python -m pytest -m alone
 
 test-fast: .venv/dev.stamp node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "$(ALONE) and not slow"
+	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL)) and not slow"
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

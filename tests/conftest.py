@@ -94,12 +94,32 @@ def database_url(config: pytest.Config) -> str:
     return server.url
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, after the folders' own
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is the same on each: PostgreSQL's turn is for the others."""
     if config.getoption("database") == "postgres":
-        alone = {item for item in items if not asks_database(item)}
-        config.hook.pytest_deselected(items=list(alone))
-        items[:] = [item for item in items if item not in alone]
+        without(config, items, {item for item in items if not asks_database(item)})
+    if config.getoption("loadgroup", False):
+        spread(items)
+
+
+def without(config: pytest.Config, items: list[pytest.Item], alone: set[pytest.Item]) -> None:
+    """What asks no database is the same on each: PostgreSQL's turn is for the others."""
+    config.hook.pytest_deselected(items=list(alone))
+    items[:] = [item for item in items if item not in alone]
+
+
+def spread(items: list[pytest.Item]) -> None:
+    """With --dist=loadgroup: a process for all tests on one ground (see the folders' conftest.py), else for each file.
+    What may take longest begins first."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=most_seconds, reverse=True)
+
+
+def most_seconds(item: pytest.Item) -> float:
+    limit = item.get_closest_marker("timeout")
+    return float(limit.args[0]) if limit else 0.0
 
 
 def asks_database(item: pytest.Item) -> bool:

@@ -63,6 +63,7 @@ class Observer:
         self.pages: set[str] = set()
         self.violations: list[Violation] = []
         self.polls = 0
+        self.turn = threading.Lock()
 
     def blame(self, invariant: str, text: str) -> None:
         found = Violation(invariant, text)
@@ -72,6 +73,11 @@ class Observer:
     # One poll
 
     def poll(self) -> None:
+        """Of two threads one after the other: an answer that was compared late would look like a step back."""
+        with self.turn:
+            self.poll_all()
+
+    def poll_all(self) -> None:
         ledger, removed = self.asked()  # before the objects: they may only be newer
         for slug in self.slugs:
             self.poll_blog(slug, ledger.get(f"liveblog:{slug}"), removed.get(slug, {}))

@@ -110,6 +110,9 @@ class Stack:
         row = self.ledger(blog)
         return bool(row["live"] >= row["wanted"])
 
+    def is_all_level(self) -> bool:
+        return not self.sql("SELECT 1 FROM cms_publication WHERE wanted > live")
+
     def ledger(self, blog: Mapping[str, Any]) -> dict[str, Any]:
         columns = "wanted", "live", "seen", "last_error", "failed_at", "failures"
         row = self.sql(f"SELECT {', '.join(columns)} FROM cms_publication WHERE key = %s", f"liveblog:{blog['slug']}")[

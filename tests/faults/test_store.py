@@ -145,6 +145,7 @@ def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(newsroom:
         seconds = observer.settle(30)
     assert ignoring.met
     front.heal()
+    wait_for(newsroom.is_all_level, 30, "leases that are given back: these last for a minute")
     killed_and_restarted(workers)
     seen(f"`manage.py check` says so; live {seconds:.1f} s after the saves, nothing went back")
 

@@ -250,6 +250,7 @@ def test_an_emergency_is_a_labelled_region_at_load_and_announced_once_when_it_co
         const added = list.flatMap((each) => [...each.addedNodes]);
         window.alerts = (window.alerts ?? 0) + added.filter((each) => each.role === "alert").length;
     }).observe(document.querySelector("alert-banner").shadowRoot, {childList: true, subtree: true})""")
+    stage.wait_for_polls(HEADER)  # what comes with the first answer was there at load
     publish(stage, 10, banner("b", severity="emergency"), *stage.objects[HEADER]["banners"])
     wait_for_headings(page, "a", "b")
     stage.wait_for_polls(HEADER)

@@ -1,0 +1,45 @@
+"""The observer itself: what it must not say."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from tests.faults.observer import Observer
+from tests.faults.public import Read
+
+
+class Store:
+    """Its first answer is on its way until `overtaken`, where somebody overtakes it at all."""
+
+    def __init__(self) -> None:
+        self.asked, self.overtaken = threading.Event(), threading.Event()
+
+    def get(self, key: str) -> Read:
+        if self.asked.is_set():
+            return read(key, 70)
+        self.asked.set()
+        self.overtaken.wait(0.5)
+        return read(key, 69)
+
+
+def read(key: str, revision: int) -> Read:
+    return Read(key=key, body=b'{"revision": %d}' % revision, etag="", revision=revision)
+
+
+class NoDatabase:
+    def ledger(self, *keys: str) -> dict[str, Any]:
+        return {}
+
+
+def test_an_answer_that_another_look_has_overtaken_is_no_step_back() -> None:
+    store = Store()
+    observer = Observer(store, NoDatabase(), slugs=[])
+    slow = threading.Thread(target=observer.poll)
+    slow.start()
+    assert store.asked.wait(10)
+    observer.poll()
+    store.overtaken.set()
+    slow.join(10)
+    assert observer.polls == 2
+    assert not observer.violations
