@@ -25,7 +25,7 @@ test: services npm-packages lint node-tests
 
 # More processes than cores: they wait more than they work (servers that start, leases that run out, stores that do not answer).
 test-services:
-	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "($(REAL)) and not alone"
+	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadgroup --no-loadscope-reorder -m "($(REAL)) and not alone"
 	@$(BIN)/python -m pytest -m alone
 
 test-fast: .venv/dev.stamp node-tests

@@ -5,8 +5,26 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
+
 from tests.faults.observer import Observer
 from tests.faults.public import Read
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "is_fine"),
+    [
+        ("live/night/latest.json", '{"items": [{"removed": "ABC"}]}', True),
+        ("live/night/pages/index-6-0f.json", '{"pages": [{"n": 0, "first": "ABC", "last": "ABC"}]}', True),
+        ("live/night/pages/index-6-0f.json", '{"pages": [{"n": 0, "url": "ABC"}]}', False),
+        ("live/night/feed.json", '{"first": "ABC"}', False),
+        ("live/night/feed.json", '{"items": [{"id": "ABC"}]}', False),
+    ],
+)
+def test_only_a_tombstone_and_a_list_of_pages_may_name_what_is_gone(key: str, body: str, is_fine: bool) -> None:
+    observer = Observer(Store(), NoDatabase(), slugs=[])
+    observer.check_gone(key, body.encode(), ["ABC"])
+    assert (not observer.violations) == is_fine
 
 
 class Store:
