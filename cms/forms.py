@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django import forms
 from cms import approvals
 from cms.models import Banner, LiveBlog, Post
 from cms.models.banner import check_paths
+from cms.models.identity import ULID_PATTERN, new_ulid
 from cms.models.post import ItemStatus, tag_list
 
 SCHEDULED_WITHOUT_TIME = "A scheduled item needs a time: fill this in, or choose another status."
@@ -61,7 +63,30 @@ class LiveBlogForm(forms.ModelForm):
         return cleaned
 
 
-class PostForm(forms.ModelForm):
+class NewIdForm(forms.ModelForm):
+    """The form of something new bears its id: however often it is sent, it makes one thing (cms.admin.sent_again)."""
+
+    new_uid = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_ulid)
+    refusal = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            del self.fields["new_uid"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        uid = cleaned.get("new_uid")
+        if not uid:
+            return cleaned
+        if self.refusal or not re.fullmatch(ULID_PATTERN, uid):
+            self.add_error(None, self.refusal or "This form was changed on its way. Open a new form.")
+        else:
+            self.instance.uid = uid
+        return cleaned
+
+
+class PostForm(NewIdForm):
     tags = TagsField(help_text="Separated by commas.", widget=forms.TextInput(attrs={"class": "vTextField"}))
 
     class Meta:
@@ -75,7 +100,7 @@ class PostForm(forms.ModelForm):
         return cleaned
 
 
-class BannerForm(forms.ModelForm):
+class BannerForm(NewIdForm):
     include_paths = PathsField(
         label="Only on",
         help_text="One path a line, e.g. /news. Empty means everywhere.",

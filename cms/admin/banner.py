@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms import approvals
 from cms.admin.approval import NeedsApproval, WaitingFilter
+from cms.admin.sent_again import MadeOnce
 from cms.admin.site import Roomy
 from cms.admin.state import banner_in_words, clock
 from cms.admin.takedown import CanTakeDown
@@ -24,7 +25,7 @@ Banners = QuerySet[Banner]
 
 
 @admin.register(Banner)
-class BannerAdmin(NeedsApproval, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+class BannerAdmin(MadeOnce, NeedsApproval, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
     takedown_kind = "banner"
     form = BannerForm
     list_display = ["heading", "severity", "state", "where", "status"]
@@ -52,7 +53,8 @@ class BannerAdmin(NeedsApproval, CanTakeDown, TellsOfPauses, Roomy, admin.ModelA
             (title, {"fields": [each for each in part["fields"] if each not in absent]})
             for title, part in self.fieldsets
         ]
-        return found if settings.EMERGENCY_APPROVAL else found[:-1]
+        found = found if settings.EMERGENCY_APPROVAL else found[:-1]
+        return found if obj else [*found, (None, {"fields": ["new_uid"]})]
 
     def publication_keys(self, row: Banner) -> list[str]:
         return [f"banners:{slug}" for slug in row.placements.values_list("slug", flat=True)]

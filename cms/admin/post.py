@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.admin.sent_again import MadeOnce
 from cms.admin.site import Roomy, blog_url
 from cms.admin.state import PostList, change_of, clock, post_in_words, takedown_of
 from cms.admin.takedown import CanTakeDown
@@ -22,7 +23,7 @@ Posts = QuerySet[Post]
 
 
 @admin.register(Post)
-class PostAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+class PostAdmin(MadeOnce, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
     takedown_kind = "post"
     form = PostForm
     list_display = ["text", "state", "status", "published_at", "key_event", "pinned", "blog"]
@@ -46,8 +47,10 @@ class PostAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
         return PostList
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list[Any]:
-        told = ["state", "takedown", *(["fault"] if obj and obj.fault else [])]
-        return [*self.fieldsets, *([("Readers", {"fields": told})] if obj else [])]
+        if obj is None:
+            return [*self.fieldsets, (None, {"fields": ["new_uid"]})]
+        told = ["state", "takedown", *(["fault"] if obj.fault else [])]
+        return [*self.fieldsets, ("Readers", {"fields": told})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
         return ["state", "takedown", "fault"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SLUG_HINT = "Use lower-case letters, digits and single dashes, as in “election-night”. No slashes, spaces or accents."
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ULID_PATTERN = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"  # https://github.com/ulid/spec: Crockford's base 32, 128 bits
 
 
 def new_ulid() -> str:
