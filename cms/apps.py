@@ -54,9 +54,11 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks  # noqa: F401 - registers the system checks
-        from cms.editors import keep_editors
+        from cms.editors import keep_editors, remember_permissions
 
         pre_migrate.connect(make_way, sender=self)
         post_migrate.connect(keep_ledger, sender=self)
         # Django makes the permissions of all apps before it comes to its own.
-        post_migrate.connect(keep_editors, sender=apps.get_app_config("auth"))
+        auth = apps.get_app_config("auth")
+        pre_migrate.connect(remember_permissions, sender=auth)
+        post_migrate.connect(keep_editors, sender=auth)

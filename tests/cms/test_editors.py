@@ -66,3 +66,14 @@ def test_what_an_administrator_changed_stays():
     group.permissions.set(Permission.objects.filter(codename="view_post"))
     call_command("migrate", verbosity=0)
     assert group.permissions.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_with_an_upgrade_is_theirs_and_what_was_taken_from_them_is_not():
+    group = Group.objects.get(name="Editors")
+    group.permissions.remove(Permission.objects.get(codename="delete_post"))
+    Permission.objects.filter(codename__endswith="_mirror").delete()  # as if mirrors were still to come
+    call_command("migrate", verbosity=0)
+    there = set(group.permissions.values_list("codename", flat=True))
+    assert {"view_mirror", "add_mirror", "change_mirror", "add_post"} <= there
+    assert not {"delete_mirror", "delete_post"} & there
