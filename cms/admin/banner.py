@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms import approvals
 from cms.admin.approval import NeedsApproval, WaitingFilter
-from cms.admin.sent_again import MadeOnce
+from cms.admin.sent_again import MadeOnce, with_new_id
 from cms.admin.site import Roomy
 from cms.admin.state import banner_in_words, clock
 from cms.admin.takedown import CanTakeDown
@@ -54,7 +54,7 @@ class BannerAdmin(MadeOnce, NeedsApproval, CanTakeDown, TellsOfPauses, Roomy, ad
             for title, part in self.fieldsets
         ]
         found = found if settings.EMERGENCY_APPROVAL else found[:-1]
-        return found if obj else [*found, (None, {"fields": ["new_uid"]})]
+        return found if obj else with_new_id(found)
 
     def publication_keys(self, row: Banner) -> list[str]:
         return [f"banners:{slug}" for slug in row.placements.values_list("slug", flat=True)]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.admin.sent_again import MadeOnce
+from cms.admin.sent_again import MadeOnce, with_new_id
 from cms.admin.site import Roomy, blog_url
 from cms.admin.state import PostList, change_of, clock, post_in_words, takedown_of
 from cms.admin.takedown import CanTakeDown
@@ -48,7 +48,7 @@ class PostAdmin(MadeOnce, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list[Any]:
         if obj is None:
-            return [*self.fieldsets, (None, {"fields": ["new_uid"]})]
+            return with_new_id(self.fieldsets)
         told = ["state", "takedown", *(["fault"] if obj.fault else [])]
         return [*self.fieldsets, ("Readers", {"fields": told})]
 

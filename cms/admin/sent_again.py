@@ -63,3 +63,9 @@ class MadeOnce:
         form = super().get_form(request, obj, **options)
         form.refusal = self.refusal(request) if obj is None else ""
         return form
+
+
+def with_new_id(fieldsets: list[Any]) -> list[Any]:
+    """The hidden field goes into the first box: one of its own would be seen, empty."""
+    (title, options), *rest = fieldsets
+    return [(title, {**options, "fields": [*options["fields"], "new_uid"]}), *rest]
