@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from tests.journeys.small_server import Answering, SmallServer
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Someone else's page</title><link rel="icon" href="data:,">
@@ -16,43 +13,21 @@ PAGE = """<!doctype html>
 """
 
 
-class Host:
+class Handler(Answering):
+    def do_GET(self) -> None:
+        self.answer(self.server.site.page, "text/html; charset=utf-8")  # type: ignore[attr-defined]
+
+
+class Host(SmallServer):
+    """`page` may be changed. It has a name instead of an address: another site, by what browsers call one."""
+
+    handler = Handler
+    host = "localhost"
+
     def __init__(self, site: str, slug: str, placement: str) -> None:
-        self.server = ThreadingHTTPServer(("localhost", 0), Handler)
-        self.server.daemon_threads = True
-        self.server.page = PAGE.format(site=site, slug=slug, placement=placement).encode()
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
+        super().__init__()
+        self.page = PAGE.format(site=site, slug=slug, placement=placement).encode()
 
     @property
     def netloc(self) -> str:
-        """A name instead of an address: another site, by what browsers call one."""
-        return f"localhost:{self.server.server_port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}/"
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-class Handler(BaseHTTPRequestHandler):
-    timeout = 1
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(self.server.page)))
-        self.end_headers()
-        self.wfile.write(self.server.page)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads it."""
+        return f"{self.host}:{self.server.server_port}"

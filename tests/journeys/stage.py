@@ -8,13 +8,11 @@ import time
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from publisher.documents import Document
 from publisher.site import FOLDER, site_documents
-from tests.services.ports import LOOPBACK
+from tests.journeys.small_server import Answering, SmallServer
 from tests.services.wait import wait_for
 
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>A page</title>
@@ -26,69 +24,13 @@ NO_STORAGE = (
 )
 
 
-class Stage:
-    """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.
-
-    `fault` is how objects are treated: None for well, `error`, `html`, `truncated`, `silent` (it hangs up) or `slow`
-    (it answers when `released`). `times` says when each address was asked for, in seconds of no particular beginning.
-    `ahead` is how far its clock, which readers see as the header Date, is ahead of this machine's.
-    """
-
-    def __init__(self) -> None:
-        self.files: dict[str, Document] = {f"/{each.key}": each for each in site_documents(FOLDER, 1)}
-        self.server = Server((LOOPBACK, 0), Handler)
-        self.server.stage = self
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
-        self.clear()
-
-    def clear(self) -> None:
-        self.objects: dict[str, dict[str, Any]] = {}
-        self.asked: Counter[str] = Counter()
-        self.fault: str | None = None
-        self.released = threading.Event()
-        self.times: defaultdict[str, list[float]] = defaultdict(list)
-        self.ahead = timedelta()
-        self.body, self.style, self.language = "", "", "en"
-
+class Handler(Answering):
     @property
-    def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.server.server_port}"
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-    def wait_for_polls(self, path: str, count: int = 2) -> None:
-        """Until an object was asked for that many times more."""
-        before = self.asked[path]
-        wait_for(lambda: self.asked[path] >= before + count, 30, f"{count} polls of {path}")
-
-    def wait_until_asked(self, path: str) -> None:
-        """Until an object was asked for at all: the page is not asked again where the next poll is far off."""
-        wait_for(lambda: self.asked[path] > 0, 30, f"the first poll of {path}")
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    stage: Stage
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-    timeout = 1  # seconds that a browser may keep a connection open and say nothing
+    def stage(self) -> Stage:
+        return self.server.site  # type: ignore[return-value]
 
     def do_GET(self) -> None:
-        stage, path = self.server.stage, self.path.partition("?")[0]
+        stage, path = self.stage, self.path.partition("?")[0]
         stage.times[self.path].append(time.monotonic())
         if path in stage.files:
             document = stage.files[path]
@@ -101,32 +43,52 @@ class Handler(BaseHTTPRequestHandler):
         stage.asked[path] += 1  # once it was answered
 
     def answer_object(self, path: str) -> None:
-        stage = self.server.stage
+        stage = self.stage
         body = json.dumps(stage.objects.get(path)).encode()
-        if path not in stage.objects or stage.fault == "error":
-            self.answer(b"", "text/plain", status=500 if stage.fault else 404)
-        elif stage.fault == "html":
-            self.answer(b"<!doctype html><title>Welcome to the hotel</title>", "text/html")
-        elif stage.fault == "truncated":
-            self.answer(body[: len(body) // 2], "application/json", length=len(body))
-        elif stage.fault == "slow":
+        if stage.fault == "slow":
             stage.released.wait(30)
-            self.answer(body, "application/json")
-        elif stage.fault != "silent":
-            self.answer(body, "application/json")
+        elif stage.fault:
+            return self.answer_badly(stage.fault, body)
+        self.answer(body, status=200 if path in stage.objects else 404)
         self.close_connection = True
-
-    def answer(self, body: bytes, kind: str, *, status: int = 200, length: int = 0) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(length or len(body)))
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.end_headers()
-        self.wfile.write(body)
+        return None
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return format_datetime(self.server.stage.now(), usegmt=True)
+        return format_datetime(self.stage.now(), usegmt=True)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads it."""
+
+class Stage(SmallServer):
+    """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.
+
+    `fault` is how objects are treated: None for well, `error`, `html`, `truncated`, `silent` (it hangs up) or `slow`
+    (it answers when `released`). `times` says when each address was asked for, in seconds of no particular beginning.
+    `ahead` is how far its clock, which readers see as the header Date, is ahead of this machine's.
+    """
+
+    handler = Handler
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: dict[str, Document] = {f"/{each.key}": each for each in site_documents(FOLDER, 1)}
+        self.clear()
+
+    def clear(self) -> None:
+        self.objects: dict[str, dict[str, Any]] = {}
+        self.asked: Counter[str] = Counter()
+        self.fault: str | None = None
+        self.released = threading.Event()
+        self.times: defaultdict[str, list[float]] = defaultdict(list)
+        self.ahead = timedelta()
+        self.body, self.style, self.language = "", "", "en"
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def wait_for_polls(self, path: str, count: int = 2) -> None:
+        """Until an object was asked for that many times more."""
+        before = self.asked[path]
+        wait_for(lambda: self.asked[path] >= before + count, 30, f"{count} polls of {path}")
+
+    def wait_until_asked(self, path: str) -> None:
+        """Until an object was asked for at all: the page is not asked again where the next poll is far off."""
+        wait_for(lambda: self.asked[path] > 0, 30, f"the first poll of {path}")

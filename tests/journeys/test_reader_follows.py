@@ -196,8 +196,8 @@ def test_on_a_page_that_fights_it_looks_the_same_and_asks_once(
     asked: list[str] = []
     with Host(embedded.public_url, night["slug"], "header") as host:
         element = f'<live-blog src="{embedded.public_url}/live/{night["slug"]}/latest.json"></live-blog>'
-        host.server.page = host.server.page.replace(b"</head>", f"{HOSTILE}</head>".encode())
-        host.server.page = host.server.page.replace(b"</body>", f"{element}</body>".encode())
+        host.page = host.page.replace(b"</head>", f"{HOSTILE}</head>".encode())
+        host.page = host.page.replace(b"</body>", f"{element}</body>".encode())
         context = browser.new_context(color_scheme="dark", viewport={"width": 320, "height": 700})
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
@@ -224,7 +224,7 @@ def test_a_second_origin_is_asked_while_the_first_fails(embedded: Ground, browse
     with Cdn(embedded.public_url) as cdn, Host(cdn.url, blog["slug"], "header") as host:
         first = f'src="{cdn.url}{path}"'
         both = f'{first} fallback-src="{embedded.public_url}{path}"'
-        host.server.page = host.server.page.replace(first.encode(), both.encode())
+        host.page = host.page.replace(first.encode(), both.encode())
         with reading(browser, host.url) as reader:
             reader.wait_for_titles("One", seconds=30)
             cdn.misbehave("error")
