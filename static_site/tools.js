@@ -7,6 +7,7 @@ import { toolWords } from "./phrases.js";
 const TELLING = 90000; // milliseconds for which a reader who was away is told
 const DONE = 2000; // milliseconds
 const GUESSES = 10; // pages
+const LONGEST_FRAME = 300; // milliseconds
 
 /** Nothing comes until the reader wants it to again. */
 export function pause(blog) {
@@ -34,14 +35,16 @@ export async function reach(blog, id) {
   const post = blog.state.posts[id];
   if (!blog.isShown(post)) filterBy(blog, "");
   if (post._live.sequence > blog.upTo) blog.release(blog);
+  await painted();
   goTo(blog, blog.root.querySelector(`#${CSS.escape(`post-${id}`)}`));
 }
 
 /** What waits is shown, and the reader taken to where it begins. */
-export function catchUp(blog) {
+export async function catchUp(blog) {
   const seen = Math.min(blog.upTo, blog.missed?.sequence ?? Infinity);
   blog.missed = blog.left = null;
   blog.release(blog);
+  await painted();
   const fresh = [...blog.root.querySelectorAll("article:not([hidden])")].filter((article) => article.dataset.sequence > seen);
   if (fresh.length) goTo(blog, fresh.find((article) => !article.hasAttribute("data-pinned")) ?? fresh[0]);
 }
@@ -131,6 +134,15 @@ function filterBy(blog, value) {
     || (value === "key" ? article.hasAttribute("data-key-event") : [...article.querySelectorAll(".post-tags li")].some((tag) => `#${tag.textContent}` === value));
   if (blog.filter) blog.filter.value = value;
   blog.render(blog);
+}
+
+// Posts that come above what is read leave it where it is, and to scroll is no shift either; both in one frame are one. This file
+// may come half a second after the click that asked for it: then the shift would be nobody's wish.
+function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, LONGEST_FRAME); // nothing is painted in a tab that nobody sees
+  });
 }
 
 function goTo(blog, article) {
