@@ -83,7 +83,7 @@ def test_it_follows_the_live_blog_and_the_list_and_nothing_moves(stage: Stage, b
     assert page.locator("h1").inner_text() == "Election night in Illinois"  # whoever reads is not torn away
     assert page.evaluate("window.shift") < 0.001
     news.get_by_role("link").click()
-    page.wait_for_function("window.isTheSamePage === undefined", timeout=20000)
+    page.wait_for_function("() => window.isTheSamePage === undefined", timeout=20000)
     stage.objects["/live/index.json"] = listed
     expect(news).to_be_empty(timeout=20000)
     assert not [each for each in reader.complaints if "banners" not in each]

@@ -38,7 +38,7 @@ def test_without_storage_and_with_save_data_all_works_and_pictures_wait(night: S
         wait_until_at_work(reader)
 
         page.locator("#post-P0002").get_by_title("Share").click()
-        page.wait_for_function("window.shared", timeout=1000 * SECONDS)
+        page.wait_for_function("() => window.shared", timeout=1000 * SECONDS)
         assert page.evaluate("window.shared") == {"title": page.title(), "url": f"{night.url}#post-P0002"}
 
         page.get_by_title("Options").click()

@@ -1,0 +1,58 @@
+"""One stage for all tests of banners, and readers who open its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+if TYPE_CHECKING:  # this file is read before Django is set up
+    from tests.journeys.banners.banner_page import Open
+    from tests.journeys.stage import Stage
+
+SHIFTS = """window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((each) => {
+    window.shift += each.value;
+    window.moved = each.sources.map(({node, previousRect: a, currentRect: b}) => [`${node?.outerHTML}`, a.y, b.y]);
+})).observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.fixture(scope="package")
+def site() -> Iterator[Stage]:
+    from tests.journeys.stage import Stage
+
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.fixture
+def stage(site: Stage) -> Stage:
+    from tests.journeys.banners.banner_page import ELEMENT
+
+    site.clear()
+    site.body = f'{ELEMENT}<h1>The Harbor Herald</h1><p><a href="/">Home</a></p>'
+    return site
+
+
+@pytest.fixture
+def open_page(browser: Browser, stage: Stage) -> Iterator[Open]:
+    """Opens a path as a reader with a profile of their own; `script` runs before the page's own.
+
+    `is_hurried`: the page's timers may be hurried along, by `page.clock.fast_forward(milliseconds)`.
+    """
+    with ExitStack() as stack:
+
+        def open_page(path: str = "/news/today", *, script: str = "", is_hurried: bool = False, **options: Any) -> Page:
+            context = browser.new_context(**options)
+            stack.callback(context.close)
+            page = context.new_page()
+            if is_hurried:
+                page.clock.install()
+            page.add_init_script(SHIFTS + script)
+            page.goto(stage.url + path)
+            return page
+
+        yield open_page
