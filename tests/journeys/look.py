@@ -76,6 +76,8 @@ def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
         "reader-ended": (f"{public}/live/storm-watch/index.html", PHONE),
         "home-desktop": (f"{public}/index.html", DESKTOP),
         "home-phone": (f"{public}/index.html", PHONE),
+        "home-dark": (f"{public}/index.html", {**DESKTOP, "color_scheme": "dark"}),
+        "reader-dark-phone": (blog, {**PHONE, "color_scheme": "dark"}),
     }
     for name, (url, options) in views.items():
         with tab(browser, options) as page:
@@ -88,6 +90,17 @@ def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
             page.evaluate(ALL_BANNERS, [f"{public}/banners/look-all.json"])
             page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}.png")
+
+
+def look_at_home_from_right_to_left(browser: Browser, folder: Path, desk: Desk, public: str) -> None:
+    (blog,) = desk.read("LiveBlog", slug="arabic")
+    desk.change("LiveBlog", blog["id"], featured=True)
+    wait_for(lambda: is_level(desk), 60, "a home page with another live blog in front")
+    for name, options in {"desktop": DESKTOP, "phone": PHONE}.items():
+        with tab(browser, options) as page:
+            page.goto(f"{public}/index.html")
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / f"home-right-to-left-{name}.png")
 
 
 def look_at_admin(browser: Browser, folder: Path, admin: str) -> None:
@@ -123,11 +136,12 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stillwire-look-")))
-        stillwire, _, public = stack.enter_context(newsroom(scratch))
+        stillwire, desk, public = stack.enter_context(newsroom(scratch))
         browser = launch(stack.enter_context(sync_playwright()))
         stack.callback(browser.close)
         look_at_readers_pages(browser, folder, public)
         look_at_admin(browser, folder, f"{stillwire.url}/admin/")
+        look_at_home_from_right_to_left(browser, folder, desk, public)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return 0
 
