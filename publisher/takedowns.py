@@ -31,18 +31,28 @@ class NotYetGone(PublishError):
 def work_on_all(door: Door, site: Site, cdn: Cdn) -> int:
     """Looks at every takedown that is due for a look; returns how many. One query when there is none."""
     waiting = Q(gone_at=None) | ~Q(last_error="") | Q(asked_at__lte=Now() - WRITERS_END)
-    due = Takedown.objects.filter(waiting, proven_at=None, lifted_at=None)
+    due = Takedown.objects.filter(waiting, unseen_for(PAUSE), proven_at=None, lifted_at=None)
     count = 0
-    for each in due.filter(Q(checked_at=None) | Q(checked_at__lte=Now() - PAUSE)).order_by("pk"):
+    for each in due.order_by("pk"):
         count += work_on(door, site, cdn, each)
     return count
 
 
+def unseen_for(pause: timedelta) -> Q:
+    return Q(checked_at=None) | Q(checked_at__lte=Now() - pause)
+
+
+def claim(takedown: Takedown) -> bool:
+    """Keeps others away until the look is over; False when another is at it."""
+    free = Takedown.objects.filter(unseen_for(timedelta(0)), pk=takedown.pk)
+    return bool(free.update(checked_at=Now() + CLAIMED_FOR))
+
+
 def work_on(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> bool:
     """One look; False when another worker is at it."""
-    mine = Takedown.objects.filter(pk=takedown.pk)
-    if not mine.filter(checked_at=takedown.checked_at).update(checked_at=Now() + CLAIMED_FOR - PAUSE):
+    if not claim(takedown):
         return False
+    mine = Takedown.objects.filter(pk=takedown.pk)
     try:
         carry_out(door, site, cdn, takedown)
     except PublishError as error:

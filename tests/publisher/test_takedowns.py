@@ -308,9 +308,21 @@ def test_the_sweep_works_on_it(secret, door):
     assert door.requests == []
 
 
+def test_a_command_looks_again_until_it_is_gone(secret, door, cdn):
+    cdn.is_slow = True
+    made = take_down("post", secret.uid)
+    for _ in range(2):
+        assert takedowns.work_on(door, door.site, cdn, made)
+        made.refresh_from_db()
+    cdn.is_slow = False
+    assert takedowns.work_on(door, door.site, cdn, made)
+    made.refresh_from_db()
+    assert made.gone_at
+
+
 def test_two_workers_do_not_both_work_on_it(secret, door, cdn):
     made = take_down("post", secret.uid)
-    Takedown.objects.update(checked_at=timezone.now())
+    assert takedowns.claim(made)
     assert takedowns.work_on(door, door.site, cdn, made) is False
 
 
