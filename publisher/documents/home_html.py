@@ -15,7 +15,7 @@ from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import feed_value
 from publisher.documents.home import front, in_order, listed
 from publisher.documents.item import Items
-from publisher.documents.page_html import STYLES, older_page, policy, render
+from publisher.documents.page_html import COMMENT, STYLES, older_page, policy, render
 from publisher.documents.row import HomeRows, LiveBlogRows
 from publisher.documents.words import base, words
 
@@ -24,7 +24,7 @@ LISTED = 50
 
 @lru_cache(maxsize=1)
 def css() -> str:
-    return (STYLES[0].parent / "home.css").read_text(encoding="utf-8")
+    return COMMENT.sub("", (STYLES[0].parent / "home.css").read_text(encoding="utf-8"))
 
 
 def leading(rows: LiveBlogRows, site: Site) -> dict[str, Any]:
