@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.cdn import Cdn
 from tests.journeys.demo_site import SEVERITIES, DemoSite
@@ -78,6 +78,7 @@ def test_axe_finds_nothing_on_a_page_of_someone_else(
 ) -> None:
     with Host(demo_site.url, slug, "look-warning") as host, reading(browser, host.url) as reader:
         reader.page.wait_for_load_state("networkidle")
+        expect(reader.page.locator("alert-banner article")).to_have_css("display", "flex")  # its style came, too
         assert violations(reader.page, axe) == []
 
 
