@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 
 from cms import approvals
 from cms.admin.site import Roomy
 from cms.admin.state import clock
 from cms.admin.waiting import tell
-from cms.models import Approval, Banner
+from cms.models import Approval, Banner, Placement
 
 HELD = (
     "It waits for a second person: ask a colleague to open it and to approve it. Until then readers have what they had."
@@ -29,11 +30,27 @@ class ApprovalAdmin(Roomy, admin.ModelAdmin):
     list_display = ["heading", "outcome", "asked_name", "asked_at", "decided_name", "decided_at", "reason"]
     list_filter = ["outcome"]
     search_fields = ["heading", "asked_name", "decided_name", "reason"]
+    fields = ["banner", "outcome", "asked_name", "asked_at", "decided_name", "decided_at", "reason", "as_it_would_be"]
+    readonly_fields = ["as_it_would_be"]
+
+    @admin.display(description="as it would be")
+    def as_it_would_be(self, approval: Approval) -> str:
+        """What was asked for, a line for each field that is not empty."""
+        values = {**approval.values, "placements": names_of(approval.values["placements"])}
+        told = ((name, value) for name, value in values.items() if value not in (None, "", []))
+        rows = (
+            (name.replace("_", " "), ", ".join(value) if isinstance(value, list) else value) for name, value in told
+        )
+        return format_html("<table>{}</table>", format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", rows))
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         return False
 
     has_change_permission = has_delete_permission = has_add_permission
+
+
+def names_of(placements: list[int]) -> list[str]:
+    return [str(each) for each in Placement.objects.filter(pk__in=placements)]
 
 
 class WaitingFilter(admin.SimpleListFilter):

@@ -140,6 +140,12 @@ def test_row_27_not_by_the_page_of_the_audit_nor_by_a_link(asked, nora, tom, rai
     assert asked.outcome == "waiting"
 
 
+def test_the_page_of_the_audit_says_in_words_what_was_asked_for(asked, tom, placement):
+    page = tom.get(reverse("admin:cms_approval_change", args=[asked.pk])).content.decode()
+    assert f"<tr><th>placements</th><td>{placement}</td></tr>" in page
+    assert "exclude paths" not in page
+
+
 def test_row_27_not_by_a_warning_that_becomes_an_emergency(nora, placement, banner, raised):
     Banner.objects.update(severity="warning")
     with raised("banners:top"):
