@@ -24,7 +24,7 @@ ROWS = {
 RACES, RECONCILE = "tests/publisher/test_races.py", "tests/publisher/test_reconcile.py"
 SWEEPING, LEDGER, FAULTS = (
     "tests/publisher/test_sweeping.py",
-    "tests/cms/test_ledger.py",
+    "tests/cms/ledger/test_posts.py",
     "tests/publisher/test_faults.py",
 )
 DURABILITY = "tests/journeys/test_durability.py"
