@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    samples: int  # of each timing
-    lengths: tuple[int, int, int]  # posts of the three blogs that are compared
-    counted: int  # consecutive posts whose queries and PUTs are counted
-    saves: int  # in the burst
-    burst_seconds: float
-    idle_seconds: float
+    """As it is, the whole of a run."""
+
+    samples: int = 200  # of each timing
+    lengths: tuple[int, int, int] = (100, 10_000, 100_000)  # posts of the three blogs that are compared
+    counted: int = 50  # consecutive posts whose queries and PUTs are counted
+    saves: int = 1000  # in the burst
+    burst_seconds: float = 10
+    idle_seconds: float = 10
     changes: int = 470  # of the recorded evening
     rows: int = 50_000  # of ZIP codes; there are some 42,000
     rounds: int = 3
@@ -25,18 +27,10 @@ class Size:
 
 
 SIZES = {
-    "full": Size(
-        samples=200,
-        lengths=(100, 10_000, 100_000),
-        counted=50,
-        saves=1000,
-        burst_seconds=10,
-        idle_seconds=10,
-    ),
+    "full": Size(),
     "quick": Size(
         samples=30,
         lengths=(100, 1_000, 10_000),
-        counted=50,
         saves=300,
         burst_seconds=3,
         idle_seconds=5,

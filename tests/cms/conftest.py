@@ -84,3 +84,14 @@ def banner(placement: Any) -> Any:
     banner = Banner.objects.create(heading="Polls stay open", status="published")
     banner.placements.add(placement)
     return banner
+
+
+@pytest.fixture
+def editor(client: Any, django_user_model: Any) -> Any:
+    """The browser of somebody who is an editor and no more."""
+    from django.contrib.auth.models import Group
+
+    user = django_user_model.objects.create_user("ed", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client

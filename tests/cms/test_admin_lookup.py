@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -15,14 +15,6 @@ pytestmark = pytest.mark.django_db
 GOOD = b"zip,city\n60601,Chicago\n10001,New York\n"
 BAD = b"zip,city\n60601,Chicago\n60601,Again\nshort\n"
 Status = LookupVersion.Status
-
-
-@pytest.fixture
-def editor(client):
-    user = User.objects.create_user("ed", password="x", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(user)
-    return client
 
 
 def form(content: bytes | None = None, **others: object) -> dict[str, object]:

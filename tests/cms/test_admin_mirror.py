@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,14 +38,6 @@ def version(mirror):
     made = MirrorVersion.objects.create(mirror=mirror, data='{"lead":1}', sha256="x", size=10, kind="object")
     MirrorState.objects.update(version=made, shown_at=timezone.now(), checked_at=timezone.now())
     return made
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = django_user_model.objects.create_user("ed", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(user)
-    return client
 
 
 def page(client, mirror):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from cms import pausing
@@ -13,14 +12,6 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("admin:cms_publication_changelist")
 ADD = reverse("admin:cms_pause_add")
 POSTS = reverse("admin:cms_post_changelist")
-
-
-@pytest.fixture
-def editor(client, db):
-    user = User.objects.create_user("nora", password="x", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(user)
-    return client
 
 
 def act(client, action, *keys, **values):

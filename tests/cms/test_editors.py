@@ -10,14 +10,6 @@ from cms.models import Author
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client, django_user_model):
-    user = django_user_model.objects.create_user("ed", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(user)
-    return client
-
-
 def status(client, name, *args):
     return client.get(reverse(f"admin:{name}", args=args)).status_code
 

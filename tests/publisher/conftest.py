@@ -130,3 +130,14 @@ def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     app.conf.update(before)
     hints.connection.cache_clear()
     triggers.silence.end()
+
+
+@pytest.fixture
+def posts(blog: Any, placement: Any, door: Any) -> Any:
+    """A blog of two pages, a banner and the listing, published."""
+    from tests.publisher.newsroom import place_banner, publish_all, write_posts
+
+    posts = write_posts(blog, 120)
+    place_banner(placement)
+    publish_all(door)
+    return posts

@@ -16,6 +16,7 @@ from tests.publisher.vendors import (
     KEY,
     POLLS,
     begin,
+    data,
     edit,
     finish,
     make_due,
@@ -28,10 +29,6 @@ from tests.publisher.vendors import (
 from tests.services.vendor import Reply, value
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def data(door):
-    return door.json(POLLS)["data"]
 
 
 # When to run

@@ -13,6 +13,7 @@ from tests.publisher.vendors import (
     KEY,
     POLLS,
     begin,
+    data,
     edit,
     finish,
     make_due,
@@ -27,10 +28,6 @@ from tests.services.vendor import Reply, moved, value
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER, EARLIER = "Tue, 03 Nov 2026 21:00:00 GMT", "Tue, 03 Nov 2026 20:00:00 GMT"
-
-
-def data(door):
-    return door.json(POLLS)["data"]
 
 
 def test_a_saved_mirror_is_fetched_and_published(mirror, door):

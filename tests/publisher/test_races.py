@@ -43,6 +43,13 @@ def publish_work(door: MemoryBucket, held: lease.Held, work: Work) -> None:
         inventory.retire(held.publication, work.pages)
 
 
+def asleep(door: MemoryBucket) -> tuple[lease.Held, Work]:
+    """A worker takes its lease and its snapshot, and sleeps until the lease has run out."""
+    held, work = claim(), snapshot(door)
+    free()
+    return held, work
+
+
 class Killed(BaseException):
     """A worker that is gone from one instruction to the next."""
 
@@ -105,8 +112,7 @@ def test_a_page_is_known_before_it_is_put(blog, door):
 
 def test_two_workers_that_finish_in_reverse_leave_the_later_state(blog, door):
     write_post(blog, "First")
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     write_post(blog, "Second")
     publish(door)
     later = door.store.text()
@@ -120,8 +126,7 @@ def test_a_worker_that_slept_with_old_data_overwrites_nothing(blog, door):
     post = write_posts(blog, 60)[0]
     publish(door)
     retitle(post, "Edited once")
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     retitle(post, "Edited twice")
     publish(door)
     later = {key: door.store.objects[key].body for key in door.found()}
@@ -135,8 +140,7 @@ def test_a_worker_that_slept_through_a_collection_brings_nothing_back_that_reade
     post = write_posts(blog, 60)[0]
     publish(door)
     retitle(post, "Edited once")
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     retitle(post, "Edited twice")
     publish(door)
     StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
@@ -149,8 +153,7 @@ def test_a_worker_that_slept_through_a_collection_brings_nothing_back_that_reade
 
 def test_a_worker_that_slept_before_the_first_publish_does_no_harm(blog, door):
     post = write_posts(blog, 60)[0]
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     retitle(post, "Edited")
     publish(door)
     with pytest.raises(LeaseLost):
@@ -162,8 +165,7 @@ def test_a_worker_that_slept_before_the_first_publish_does_no_harm(blog, door):
 
 def test_a_worker_that_slept_and_had_nothing_newer_to_say_is_still_a_success(blog, door):
     write_post(blog)
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     publish(door)
     publish_work(door, slow, work)
     assert outcome.succeeded(slow, work, seconds=0) is False
@@ -172,8 +174,7 @@ def test_a_worker_that_slept_and_had_nothing_newer_to_say_is_still_a_success(blo
 
 def test_the_ledger_never_goes_back(blog, door):
     write_post(blog)
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     write_post(blog)
     publish(door)
     live = publication().live
@@ -207,8 +208,7 @@ def test_a_page_changed_and_changed_back_gets_no_key_that_it_had_before(blog, do
 
 def test_what_another_version_of_the_code_wrote_under_the_same_revision_is_accepted(blog, door, monkeypatch):
     write_post(blog)
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     with monkeypatch.context() as patch:
         patch.setitem(POLL_SECONDS, "live", 7)
         publish(door)
@@ -260,8 +260,7 @@ def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(blog):
 def test_a_worker_that_lost_its_lease_writes_nothing_where_conditions_are_ignored(blog):
     door = MemoryBucket(conditional=False)
     write_post(blog, "First")
-    slow, work = claim(), snapshot(door)
-    free()
+    slow, work = asleep(door)
     write_post(blog, "Second")
     publish(door)
     door.forget()

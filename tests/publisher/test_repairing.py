@@ -22,7 +22,6 @@ from tests.publisher.newsroom import (
     dangling,
     ids,
     pages_named,
-    place_banner,
     publication,
     publish,
     publish_all,
@@ -31,15 +30,6 @@ from tests.publisher.newsroom import (
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def posts(blog, placement, door) -> list[Post]:
-    """A blog of two pages, a banner and the listing, published."""
-    posts = write_posts(blog, 120)
-    place_banner(placement)
-    publish_all(door)
-    return posts
 
 
 def mend(door) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cms.models import LiveBlog, Post, Publication, StoredObject
+from cms.models import LiveBlog, Publication, StoredObject
 from publisher.documents.latest import POLL_SECONDS
 from publisher.verifying import Report, verify
 from tests.publisher.memory_bucket import MemoryBucket
@@ -14,23 +14,12 @@ from tests.publisher.newsroom import (
     ELECTION,
     LATEST,
     pages_named,
-    place_banner,
     publish_all,
     retitle,
     write_post,
-    write_posts,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def posts(blog, placement, door) -> list[Post]:
-    """A blog of two pages, a banner and the listing, published."""
-    posts = write_posts(blog, 120)
-    place_banner(placement)
-    publish_all(door)
-    return posts
 
 
 def differences(report: Report) -> set[str]:

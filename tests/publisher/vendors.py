@@ -66,3 +66,8 @@ def edit(mirror: Mirror, **values: Any) -> None:
     for name, value in values.items():
         setattr(mirror, name, value)
     mirror.save()
+
+
+def data(door: Any) -> Any:
+    """What readers get."""
+    return door.json(POLLS)["data"]
