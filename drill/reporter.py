@@ -14,6 +14,7 @@ from drill.timeline import Timeline
 PAUSE_SECONDS = 0.7
 AGAIN_SECONDS = 1.0
 TRIES = 300
+UNSEEN = ("csrfmiddlewaretoken", "new_uid")
 
 
 class Fields(HTMLParser):
@@ -65,12 +66,23 @@ class Reporter(threading.Thread):
         number = 0
         while not self.is_over.is_set():
             number += 1
-            self.write(f"{self.name} {number}")
+            form = self.form()
             self.is_over.wait(PAUSE_SECONDS)
+            if form:
+                self.write(f"{self.name} {number}", form)
 
-    def write(self, title: str) -> None:
+    def form(self) -> list[tuple[str, str]]:
+        """What an open form holds unseen: its token, and the id of the post that it will make. Empty at the end."""
+        while not self.is_over.is_set():
+            status, page = self.ask("cms/post/add/", None)
+            if status == 200:
+                return [(name, value) for name, value in Fields(page).found if name in UNSEEN]
+            self.is_over.wait(AGAIN_SECONDS)
+        return []
+
+    def write(self, title: str, form: list[tuple[str, str]]) -> None:
         fields = [
-            ("csrfmiddlewaretoken", self.token()),
+            *form,
             ("liveblog", str(self.blog)),
             ("title", title),
             ("body", f"<p>Polls in “Tarrow” stay open, says {title} & others.</p>"),
