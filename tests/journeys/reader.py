@@ -47,8 +47,9 @@ class Reader:
     def wait_for_banner(self, heading: str | None, seconds: float = SECONDS) -> None:
         """Until a banner of this heading is in sight, or none at all."""
         script = """(heading) => {
-            const headings = [...document.querySelector("alert-banner").shadowRoot.querySelectorAll("h2")];
-            return heading === null ? !headings.length : headings.some((each) => each.textContent === heading);
+            const root = document.querySelector("alert-banner").shadowRoot; // none before its script is there
+            const texts = [...(root?.querySelectorAll("h2") ?? [])].map((each) => each.textContent);
+            return root && (heading === null ? !texts.length : texts.includes(heading));
         }"""
         self.wait_for(script, heading, f"banner {heading!r}", seconds)
 
