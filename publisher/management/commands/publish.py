@@ -17,7 +17,9 @@ from publisher.sweeping import make_due
 
 
 class Command(BaseCommand):
-    help = "Publishes what is behind. KEY is liveblog:{slug}, banners:{placement} or home."
+    help = (
+        "Publishes what is behind. KEY is liveblog:{slug}, banners:{placement}, mirror:{slug}, lookup:{table} or home."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("keys", nargs="*", metavar="KEY")
