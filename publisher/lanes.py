@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-FEWEST, MOST = 6, 64
+FEWEST, MOST = 6, 128
 ROOM = 2.0  # answers take longer than the quickest of them
 REMEMBERED = 16  # batches
 
@@ -15,7 +15,7 @@ class Lanes:
     """`wish` is in puts a second.
 
     What counts is the quickest answer of late. The average grows with the number of lanes where this machine is the
-    bottleneck: it would ask for ever more of them, which take each other's time (64 cost twice the CPU of 6).
+    bottleneck: it would ask for ever more of them, which take each other's time (58 cost twice the CPU of 6).
     """
 
     wish: float
