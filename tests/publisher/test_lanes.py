@@ -7,7 +7,7 @@ import pytest
 from publisher.lanes import FEWEST, MOST, Lanes
 
 
-@pytest.mark.parametrize(("quickest", "count"), [(0.0003, FEWEST), (0.005, 30), (0.02, MOST), (5.0, MOST)])
+@pytest.mark.parametrize(("quickest", "count"), [(0.0003, FEWEST), (0.005, 30), (0.02, 120), (0.05, MOST), (5.0, MOST)])
 def test_a_store_that_takes_its_time_is_asked_by_more(quickest, count):
     lanes = Lanes(wish=3000)
     lanes.learn(mean=quickest * 2, quickest=quickest)
