@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from cms.models import Banner, Post, StoredObject
-from publisher import lease, takedowns
+from publisher import erasing, lease, takedowns
 from publisher.bucket import Bucket
 from publisher.cdn import the_cdn
 from publisher.patience import is_locked_out
@@ -83,10 +83,16 @@ def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
 
 
 def collect(door: Bucket) -> int:
-    """Deletes what was retired an hour ago; returns how many objects."""
+    """Deletes what was retired an hour ago; returns how many objects.
+
+    The keys of pages stay known for a week: a takedown puts a blank on each, for who slept so long with the text.
+    """
     old = StoredObject.objects.filter(retired_at__lte=Now() - KEPT_FOR)
     keys = list(old.order_by("retired_at").values_list("key", flat=True)[:COLLECTED_AT_ONCE])
     if keys:
         door.delete(keys)
-        old.filter(key__in=keys).delete()  # but for what a takedown has made a blank meanwhile
+        gone = old.filter(key__in=keys)  # but for what a takedown has made a blank meanwhile
+        pages = gone.filter(kind=StoredObject.Kind.PAGE).exclude(etag="")
+        pages.update(etag="", sha256="", size=0, retired_at=Now() + erasing.BLANK_FOR)
+        gone.delete()
     return len(keys)

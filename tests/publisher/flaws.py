@@ -110,7 +110,7 @@ def no_blank(patch: pytest.MonkeyPatch) -> Flawed:
 def no_look_after_intending(patch: pytest.MonkeyPatch) -> Flawed:
     """A worker puts its pages without looking whether something on them was taken down since it read them."""
     patch.setattr("publisher.reconcile.refuse_old", lambda *_: None)
-    return SteppedBucket, sleeps("worker", ("inventory.intend",), (False,))
+    return SteppedBucket, sleeps("worker", ("inventory.intend",), (False,), is_alone=True)
 
 
 FLAWS: tuple[Flaw, ...] = (

@@ -14,13 +14,15 @@ from tests.publisher.stepping import Actor, Chooser
 @dataclass(frozen=True, kw_only=True)
 class Sleep:
     """Who sleeps, from the first moment at which its label begins so, after how many edits, for how many more edits.
-    With `dies` it never wakes, and what it had asked the store for arrives instead."""
+    With `dies` it never wakes, and what it had asked the store for arrives instead. With `is_alone` nobody else works
+    before the next edit: what it read is in nobody else's hands."""
 
     who: str
     at: str
     after: int
     during: int
     dies: bool = False
+    is_alone: bool = False
 
 
 def sleep_through(game: Game, plan: Sleep) -> None:
@@ -40,6 +42,8 @@ def sleep_through(game: Game, plan: Sleep) -> None:
             elif sleeper and left == 0:
                 wake(game, sleeper)
             left -= sleeper is not None
+            if plan.is_alone and n == plan.after:
+                continue
             for who in ("collector", "worker", "eraser", "collector"):
                 game.finish(game.actor(f"{who} awake"))
         if sleeper:
@@ -79,10 +83,12 @@ def wake(game: Game, sleeper: Actor) -> None:
         game.arrive()
 
 
-def sleeps(who: str, at: tuple[str, ...], dies: tuple[bool, ...] = (False, True)) -> list[Sleep]:
+def sleeps(
+    who: str, at: tuple[str, ...], dies: tuple[bool, ...] = (False, True), *, is_alone: bool = False
+) -> list[Sleep]:
     """Every sleep of somebody, at these labels."""
     return [
-        Sleep(who=who, at=each, after=after, during=during, dies=dead)
+        Sleep(who=who, at=each, after=after, during=during, dies=dead, is_alone=is_alone)
         for each in at
         for after in range(6)
         for during in range(6 - after)
@@ -100,6 +106,7 @@ NOTES = ("inventory.intend", "intended", "inventory.record", "inventory.retire",
 EVERY_SLEEP = [
     *sleeps("worker", PUTS),
     *sleeps("worker", (*ANSWERS, *NOTES)),
+    *sleeps("worker", (*PUTS, *NOTES), is_alone=True),
     *sleeps("collector", ("delete", "deleted")),
     *sleeps("eraser", (f"put {BLOG}/pages/0", f"answer {BLOG}/pages/0", "work.read", f"put {BLOG}/feed.json")),
 ]

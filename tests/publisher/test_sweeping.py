@@ -199,9 +199,19 @@ def test_what_was_retired_an_hour_ago_is_collected(edited, door):
     keys = retire(door, minutes=61)
     assert collect(door) == 2
     assert not set(keys) & set(door.found())
-    assert not StoredObject.objects.filter(key__in=keys).exists()
     assert dangling(door) == []
     assert len(pages_named(door)) == 2
+
+
+def test_a_collected_pages_key_is_known_for_a_week(edited, door):
+    keys = retire(door, minutes=61)
+    collect(door)
+    known = StoredObject.objects.filter(key__in=keys)
+    assert {(each.kind, each.etag, each.sha256) for each in known} == {("page", "", "")}
+    assert collect(door) == 0
+    known.update(retired_at=timezone.now() - timedelta(minutes=61))
+    collect(door)
+    assert not known.exists()
 
 
 def test_only_what_is_retired_is_collected(edited, door):

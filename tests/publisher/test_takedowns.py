@@ -13,7 +13,7 @@ from cms import takedowns as wanted
 from cms.models import Banner, LiveBlog, Pause, Post, StoredObject, Takedown
 from publisher import takedowns
 from publisher.errors import BucketBusy, LeaseLost
-from publisher.sweeping import sweep
+from publisher.sweeping import collect, sweep
 from tests.publisher.memory_bucket import Held, MemoryBucket
 from tests.publisher.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import (
@@ -254,6 +254,17 @@ def test_it_is_not_gone_while_the_cdn_is_at_it(secret, door, cdn):
     assert (made.gone_at, "still forgetting" in made.last_error) == (None, True)
     cdn.is_slow = False
     assert work(door, cdn).gone_at
+
+
+def test_a_key_that_was_collected_is_blanked_too(secret, door, cdn):
+    pages = [key for key in door.found("/pages/0-") if SECRET.encode() in door.store.objects[key].body]
+    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+    collect(door)
+    assert len([key for key in pages if door.holds(key)]) == 1
+    take_down("post", secret.uid)
+    assert set(pages) <= set(work(door, cdn).deleted)
+    assert all(map(door.holds, pages))
+    assert SECRET.encode() not in door.store.text()
 
 
 def test_a_copy_that_readers_still_get_is_named(secret, door, cdn):
