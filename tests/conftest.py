@@ -94,27 +94,24 @@ def database_url(config: pytest.Config) -> str:
     return server.url
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, after the folders' own
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With --dist=loadgroup: a process for all tests on one ground. xdist's own groups have no effect in pytest 9."""
+    from tests.spreading import ByGround
+
+    return ByGround(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("database") == "postgres":
         without(config, items, {item for item in items if not asks_database(item)})
     if config.getoption("loadgroup", False):
-        spread(items)
+        items.sort(key=most_seconds, reverse=True)  # what may take longest begins first
 
 
 def without(config: pytest.Config, items: list[pytest.Item], alone: set[pytest.Item]) -> None:
     """What asks no database is the same on each: PostgreSQL's turn is for the others."""
     config.hook.pytest_deselected(items=list(alone))
     items[:] = [item for item in items if item not in alone]
-
-
-def spread(items: list[pytest.Item]) -> None:
-    """With --dist=loadgroup: a process for all tests on one ground (see the folders' conftest.py), else for each file.
-    What may take longest begins first."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    items.sort(key=most_seconds, reverse=True)
 
 
 def most_seconds(item: pytest.Item) -> float:

@@ -15,28 +15,13 @@ from tests.services.requirement import require
 from tests.services.s3 import S3
 
 HERE = Path(__file__).parent
-SOME = {"test_worker", "test_crowd", "test_database"}  # about half of what the tests of the one on Redis take
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The first test of a newsroom waits for all its servers, on whatever machine this is."""
     for item in items:
-        if HERE in item.path.parents:
-            if not item.get_closest_marker("timeout"):
-                item.add_marker(pytest.mark.timeout(300))
-            if name := newsrooms(item):
-                item.add_marker(pytest.mark.xdist_group(name))
-
-
-def newsrooms(item: pytest.Item) -> str:
-    """The newsrooms that a test needs, as a group for xdist; the one on Redis is made in two processes."""
-    names = set(getattr(item, "fixturenames", ()))
-    if names & {"any_newsroom", "rabbit_stack"}:
-        return "both newsrooms"
-    if "redis_stack" in names:
-        return "newsroom for some files" if item.path.stem in SOME else "newsroom for other files"
-    return ""
+        if HERE in item.path.parents and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(300))
 
 
 @pytest.fixture(scope="package")

@@ -205,10 +205,12 @@ class Observer:
 
     def settle(self, within: float) -> float:
         """Seconds until the bucket equals the database; blames I3 when that takes longer than `within` seconds."""
-        begun, found = time.monotonic(), ["?"]
+        begun, found, pause = time.monotonic(), ["?"], threading.Event()
         while found and time.monotonic() - begun < within:
             self.poll()
             found = self.differences()
+            if found:
+                pause.wait(INTERVAL)
         seconds = time.monotonic() - begun
         for each in found:
             self.blame("I3", f"after {seconds:.1f} s {each}")

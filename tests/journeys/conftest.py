@@ -19,20 +19,6 @@ from tests.services.redis import Redis
 from tests.services.requirement import require
 from tests.services.s3 import S3
 
-HERE = Path(__file__).parent
-GROUPS = ({"embedded"}, {"production", "rabbit"}, {"demo_site"})
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests on one ground are a group for xdist; a test that is parametrised by its ground is of that group."""
-    for item in (item for item in items if HERE in item.path.parents):
-        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        asked = {*getattr(item, "fixturenames", ()), *(each for each in parameters if isinstance(each, str))}
-        for names in GROUPS:
-            if names & asked:
-                item.add_marker(pytest.mark.xdist_group(max(names)))
-
 
 @pytest.fixture(scope="package")
 def store() -> Iterator[S3]:
