@@ -92,7 +92,7 @@ def collect(door: Bucket) -> int:
     if keys:
         door.delete(keys)
         gone = old.filter(key__in=keys)  # but for what a takedown has made a blank meanwhile
-        pages = gone.filter(kind=StoredObject.Kind.PAGE).exclude(etag="")
-        pages.update(etag="", sha256="", size=0, retired_at=Now() + erasing.BLANK_FOR)
-        gone.delete()
+        kind = StoredObject.Kind
+        gone.exclude(kind=kind.PAGE).delete()
+        gone.update(kind=kind.COLLECTED, etag="", sha256="", size=0, retired_at=Now() + erasing.BLANK_FOR)
     return len(keys)

@@ -10,6 +10,7 @@ class StoredObject(models.Model):
         MUTABLE = "mutable", "Overwritten in place"
         PAGE = "page", "Page of posts"
         LIST = "list", "List of pages"
+        COLLECTED = "collected", "Page that was deleted"
 
     key = models.CharField(max_length=500, unique=True)
     publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="objects_stored")

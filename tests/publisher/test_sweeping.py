@@ -207,11 +207,18 @@ def test_a_collected_pages_key_is_known_for_a_week(edited, door):
     keys = retire(door, minutes=61)
     collect(door)
     known = StoredObject.objects.filter(key__in=keys)
-    assert {(each.kind, each.etag, each.sha256) for each in known} == {("page", "", "")}
+    assert {(each.kind, each.etag, each.sha256) for each in known} == {("collected", "", "")}
     assert collect(door) == 0
     known.update(retired_at=timezone.now() - timedelta(minutes=61))
     collect(door)
     assert not known.exists()
+
+
+def test_so_is_the_key_of_a_page_that_was_only_intended(edited, door):
+    retire(door, minutes=61)
+    StoredObject.objects.filter(kind="page").exclude(retired_at=None).update(etag="", sha256="")
+    collect(door)
+    assert StoredObject.objects.filter(kind="collected").count() == 1
 
 
 def test_only_what_is_retired_is_collected(edited, door):
