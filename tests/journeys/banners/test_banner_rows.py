@@ -125,8 +125,8 @@ def test_row_25_several_are_in_order_and_no_more_than_the_limit(stage: Stage, op
     wait_for_headings(open_page(), "0 emergency", "1 warning", "2 warning")
     stage.body = ELEMENT.replace(">", ' limit="4">', 1)
     wait_for_headings(open_page(), "0 emergency", "1 warning", "2 warning", "3 notice")
-    publish(stage, 2, *(banner(severity, severity=severity) for severity in order[::-1][:4]))
-    wait_for_headings(open_page(), "warning", "warning", "notice", "info")
+    publish(stage, 2, *(banner(f"{n} {order[n]}", severity=order[n]) for n in (4, 3, 2, 1)))
+    wait_for_headings(open_page(), "2 warning", "1 warning", "3 notice", "4 info")
 
 
 def test_row_26_an_edited_banner_comes_back_only_where_its_key_changed(stage: Stage, open_page: Open) -> None:
