@@ -16,10 +16,9 @@ import { watch } from "./watch.js";
 
 const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
 const MORE = `<button class="more" aria-expanded="false"></button></div>`;
-const sheet = new CSSStyleSheet(); // constructed: a host's content policy need not allow our style then
 
-// Asked for at once, beside the first poll. Without it banners show all the same.
-const styled = fetch(new URL("./alert-banner.css", import.meta.url)).then((answer) => answer.text()).then((text) => sheet.replace(text)).catch(() => {});
+// Asked for at once, beside the first poll. Where it does not come, banners show all the same, after a while.
+const style = fetch(new URL("./alert-banner.css", import.meta.url), { signal: AbortSignal.timeout?.(4000) }).then((answer) => answer.text()).catch(() => "");
 
 class AlertBanner extends HTMLElement {
   #follow;
@@ -46,7 +45,7 @@ function makeBanners(element) {
 
   // Until the server's time is known, an inlined object is judged by its own time: a reader's clock may be wrong by a day.
   async function show() {
-    await styled;
+    await style;
     if (!element.isConnected) return;
     const { banners } = object;
     const now = isTold ? clock.now() : Date.parse(object.updated_at);
@@ -73,18 +72,17 @@ function makeBanners(element) {
       const key = `${id} ${banner.revision}`;
       const article = known[id];
       const isOver = article?.parentNode !== place && (banner.dismissible || (banner.severity === "emergency" && isLate));
-      const isSame = article?.dataset.key === key;
-      if (isSame) delete known[id];
+      const isSame = article?.dataset.key === key && delete known[id];
       (isOver ? over : inPlace).push(isSame ? article : make(banner, key));
     }
     for (const id in known) known[id].remove();
-    fill(place, inPlace, shown);
-    fill(late, over, shown);
+    fill(place, inPlace, shown[0]);
+    fill(late, over, shown[0]);
   }
 
-  function fill(box, articles, [first]) {
-    const { children, lastChild: more } = box;
-    articles.forEach((article, i) => children[i] === article || box.insertBefore(article, children[i]));
+  function fill(box, articles, first) {
+    const more = box.lastChild;
+    articles.forEach((article, i) => box.children[i] === article || box.insertBefore(article, box.children[i]));
     box.hidden = !articles[0];
     more.hidden = !articles[1];
     more.textContent = `${own("more-label") ?? first?.words?.more ?? "More alerts"} (${articles.length - 1})`;
@@ -108,7 +106,11 @@ function makeBanners(element) {
 
   element.role = "region";
   root.innerHTML ||= `<div part="place" hidden>${MORE}<div part="late" hidden>${MORE}`;
-  root.adoptedStyleSheets.push(sheet);
+  style.then((text) => {
+    // Constructed: a host's content policy need not allow our style then.
+    if (root.adoptedStyleSheets) (root.adoptedStyleSheets = [new CSSStyleSheet()])[0].replace(text);
+    else root.appendChild(document.createElement("style")).textContent = text;
+  });
   root.addEventListener("click", ({ target }) => click(target.closest("button")));
   show();
   return () => {

@@ -44,6 +44,26 @@ CONTRASTS = """() => [...document.querySelector("alert-banner").shadowRoot.query
 })"""
 
 
+CSS_HANGS = """const real = window.fetch;
+const never = (signal) => new Promise((_, fail) => signal.onabort = fail);
+window.fetch = (url, how) => `${url}`.endsWith(".css") ? never(how.signal) : real(url, how);"""
+BEFORE_2023 = "delete ShadowRoot.prototype.adoptedStyleSheets; window.CSSStyleSheet = undefined;"
+COLOUR = """() => getComputedStyle(document.querySelector("alert-banner").shadowRoot.querySelector("article"))
+    .backgroundColor"""
+
+
+def test_it_shows_although_its_style_never_comes(stage: Stage, open_page: Open) -> None:
+    publish(stage, 1, banner())
+    wait_for_headings(open_page(script=CSS_HANGS), "a")
+
+
+def test_a_browser_without_constructed_style_sheets_shows_it_in_colour(stage: Stage, open_page: Open) -> None:
+    publish(stage, 1, banner())
+    page = open_page(script=BEFORE_2023)
+    wait_for_headings(page, "a")
+    wait_for(lambda: page.evaluate(COLOUR) != "rgba(0, 0, 0, 0)", 10, "its colour")
+
+
 def test_an_emergency_is_a_labelled_region_at_load_and_announced_once_when_it_comes_later(
     stage: Stage, open_page: Open
 ) -> None:
