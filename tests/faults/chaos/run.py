@@ -15,7 +15,7 @@ from tests.faults.chaos.schedule import Event, Schedule
 from tests.faults.lasting import pool
 from tests.faults.observer import Observer, Violation, observing
 from tests.faults.stack import SAVE_SECONDS, Stack
-from tests.services.wait import wait_for
+from tests.services.wait import Deadline, wait_for
 
 HEALED, AFTER_KILL = 5.0, 10.0  # seconds in which everything must be with readers (I3)
 START = 60.0
@@ -147,8 +147,10 @@ def meets(save: Save, window: tuple[float, float]) -> bool:
 
 def look_at_everything(stack: Stack, observer: Observer, name: str, taken_down: list[str]) -> None:
     """Every object of this run, also those that nothing refers to."""
-    if taken_down:
-        wait_for(lambda: not observer.truth.open_takedowns(), START, "the end of every takedown")
+    try:
+        wait_for(lambda: not (taken_down and observer.truth.open_takedowns()), START, "the end of every takedown")
+    except Deadline as late:
+        observer.blame("I5", str(late))
     for prefix in (f"live/{name}/", f"banners/{name}"):
         for answer in stack.ground.s3.get_paginator("list_objects_v2").paginate(Bucket=stack.name, Prefix=prefix):
             for each in answer.get("Contents", []):
