@@ -10,12 +10,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from cms.models import Publication, StoredObject
-from publisher import inventory, site
+from publisher import inventory, keys, site
 from publisher.bucket import Bucket
 from publisher.guarding import TooManyDeletes, refuse_many_deletes
 from publisher.lookups import mending
 from publisher.rebuilding import publish_and_wait, rebuild
-from publisher.verifying import Report, revision_there, verify
+from publisher.verifying import Report, verify
 from publisher.work import read
 
 logger = logging.getLogger(__name__)
@@ -31,10 +31,10 @@ def repair(door: Bucket, report: Report, *, allow_deletes: bool = False) -> None
     if not allow_deletes:
         refuse_many_deletes(door, report)
     is_site_broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists()
+    for key in report.ahead:  # before workers may take what the bucket holds for theirs
+        fast_forward(door, key)
     forget(door, report)
     mending.mend([*report.missing, *report.changed])
-    for key in report.ahead:
-        fast_forward(door, key)
     rebuild(report.outdated)
     adopt(door, report.foreign)
     mending.adopt(door, report.foreign)
@@ -50,20 +50,27 @@ def forget(door: Bucket, report: Report) -> None:
     publications = set(broken.exclude(publication=None).values_list("publication", flat=True))
     immutable = StoredObject.objects.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE)
     door.delete(immutable.values_list("key", flat=True))
-    there = {each.key: each.etag for each in door.listing()} if report.changed else {}
-    for stored in broken.filter(kind=StoredObject.Kind.MUTABLE, key__in=report.changed):
-        StoredObject.objects.filter(pk=stored.pk).update(etag=there.get(stored.key, ""), sha256="")
+    for stored in broken.filter(kind=StoredObject.Kind.MUTABLE, key__in=report.changed).select_related("publication"):
+        StoredObject.objects.filter(pk=stored.pk).update(etag=may_be_overwritten(door, stored), sha256="")
     broken.exclude(sha256="").delete()
     lists = StoredObject.objects.filter(publication__in=publications, kind=StoredObject.Kind.LIST, retired_at=None)
     lists.update(etag="", sha256="")
     Publication.objects.filter(pk__in=publications).update(live=0, seen=0)
 
 
+def may_be_overwritten(door: Bucket, stored: StoredObject) -> str:
+    """The ETag of what was put there by hand; none where readers have a later revision than the database knows of:
+    who writes there has to look first."""
+    there = door.head(stored.key)
+    wanted = stored.publication.wanted if stored.publication else 0
+    return there.etag if there and (there.revision or 0) <= wanted else ""
+
+
 def fast_forward(door: Bucket, key: str) -> None:
     """Raises the ledger above what the bucket holds, as a rebuild: keys of pages that were retired never come back."""
     publication = Publication.objects.get(key=key)
-    there = revision_there(door, publication, {each.key: each for each in door.listing()})
-    following = max(there or 0, publication.wanted) + 1
+    head = door.head(keys.polled(key))
+    following = max(head.revision or 0 if head else 0, publication.wanted) + 1
     Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
         wanted=following, rebuilt=following, wanted_at=Now(), live=0, seen=0
     )

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cms.models import Banner, Change, LiveBlog, Post, Publication, StoredObject
-from publisher import sweeping
+from publisher import lease, sweeping
 from publisher.documents.latest import POLL_SECONDS
 from publisher.errors import BucketRefused, PublishError
 from publisher.guarding import TooManyDeletes
@@ -182,6 +182,46 @@ def test_pages_that_a_restored_ledger_does_not_know_are_taken_in_and_collected(r
     sweeping.collect(door)
     assert not set(lost) & set(door.found())
     assert b"Lost edit" not in door.store.text()
+
+
+class Crowded:
+    """A door at which, whenever a repair looks into the bucket, a worker tries what is behind once more."""
+
+    def __init__(self, door) -> None:
+        self.door, self.revisions, self.is_busy = door, [], False
+
+    def __getattr__(self, name: str):
+        if name in ("listing", "head", "delete") and not self.is_busy:
+            self.let_a_worker_try()
+        return getattr(self.door, name)
+
+    def let_a_worker_try(self) -> None:
+        self.is_busy = True
+        lease.forgive([ELECTION])
+        publish(self.door)
+        self.revisions.append(self.door.json(LATEST)["revision"])
+        self.is_busy = False
+
+
+def test_workers_take_nothing_back_in_the_middle_of_a_repair(restored, door):
+    retitle(restored[119], "After the restore")
+    publish(door)
+    there = door.json(LATEST)["revision"]
+    crowded = Crowded(door)
+    report = verify(door)
+    repair(crowded, report)
+    assert crowded.revisions == sorted(crowded.revisions)
+    assert min(crowded.revisions) >= there
+    assert verify(door).agrees
+    assert door.json(LATEST)["changes_since"] >= there
+
+
+def test_a_repair_does_not_list_the_bucket_again(restored, door):
+    report = verify(door)
+    door.forget()
+    repair(door, report)
+    assert report.ahead
+    assert not [key for verb, key in door.requests if verb == "list"]
 
 
 def test_a_second_repair_has_nothing_to_do(restored, door):
