@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.db import OperationalError
@@ -17,16 +18,21 @@ from publisher.patience import is_locked_out
 from publisher.reconcile import reconcile
 
 SECONDS = 20.0  # after which a sweep leaves the rest to the next
+ROUND_SECONDS = 1.0  # what became due, was saved or has to vanish amid a long sweep waits no longer than this
 KEPT_FOR = timedelta(hours=1)  # readers in mid-flight may still read a retired page
 COLLECTED_AT_ONCE = 1000
 PATIENCE = 3  # items whose publication's row is locked, for each of which a second is waited
 
 
-def sweep(door: Bucket, *, now: float | None = None) -> None:
+def sweep(door: Bucket) -> None:
     """Live posts and banners. Raises the first unexpected error once everything else was tried."""
-    make_due()
-    errors = publish_behind(door, "publish", now=now)
-    takedowns.work_on_all(door, door.site, the_cdn())
+    begun, is_over = time.monotonic(), False
+    errors: list[Exception] = []
+    while not is_over and time.monotonic() - begun < SECONDS:
+        make_due()
+        is_over, found = publish_behind(door, "publish", seconds=ROUND_SECONDS)
+        takedowns.work_on_all(door, door.site, the_cdn())
+        errors += found
     collect(door)
     if errors:
         raise errors[0]
@@ -34,23 +40,34 @@ def sweep(door: Bucket, *, now: float | None = None) -> None:
 
 def sweep_bulk(door: Bucket) -> None:
     """What is published on `bulk`, by its own workers. Raises as `sweep`."""
-    errors = publish_behind(door, "bulk")
+    _, errors = publish_behind(door, "bulk", seconds=SECONDS)
     if errors:
         raise errors[0]
 
 
-def publish_behind(door: Bucket, queue: str, *, now: float | None = None) -> list[Exception]:
-    """Publishes what is behind, one after the other; returns the unexpected errors."""
-    deadline = (now or time.monotonic()) + SECONDS
-    errors = []
-    for key in lease.behind_and_free(queue):
-        if time.monotonic() > deadline:
-            break
+def publish_behind(door: Bucket, queue: str, *, seconds: float) -> tuple[bool, list[Exception]]:
+    """Publishes what is behind, one after the other; whether it came to the end in time, and the unexpected errors.
+
+    However slow the store, both ends of the queue have their turn.
+    """
+    deadline = time.monotonic() + seconds
+    errors: list[Exception] = []
+    waiting = lease.behind_and_free(queue)
+    for n, key in enumerate(by_turns(waiting) if queue == "publish" else waiting):
+        if n >= 2 and time.monotonic() > deadline:
+            return False, errors
         try:
             reconcile(door, door.site, key)
         except Exception as error:  # recorded with its publication; the others still have to be published
             errors.append(error)
-    return errors
+    return True, errors
+
+
+def by_turns(waiting: Sequence[str]) -> Iterator[str]:
+    """The newest, the longest waiting, the second newest ... A post that was saved just now, while hundreds wait after
+    an upgrade or a long failure of the store, is among the first; none waits for ever."""
+    for n in range(len(waiting)):
+        yield waiting[n // 2] if n % 2 else waiting[-1 - n // 2]
 
 
 def make_due() -> None:

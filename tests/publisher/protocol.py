@@ -240,7 +240,8 @@ class Game:
         for _ in range(3):
             self.work()
             self.erase()
-        for error in sweeping.publish_behind(self.door, "publish"):  # type: ignore[arg-type]
+        _, errors = sweeping.publish_behind(self.door, "publish", seconds=sweeping.SECONDS)  # type: ignore[arg-type]
+        for error in errors:
             raise error
         if Publication.objects.get(key=ELECTION).wanted != self.door.json(FEED)["_live"]["revision"]:
             raise Violation("I3: feed.json is not what the database says")

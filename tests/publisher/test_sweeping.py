@@ -9,20 +9,17 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from cms.models import Banner, LiveBlog, Post, Publication, StoredObject
-from publisher import sweeping
+from cms.models import Banner, LiveBlog, Post, Publication
+from publisher import lease, sweeping
 from publisher.errors import BucketRefused
-from publisher.sweeping import collect, make_due, sweep
+from publisher.rebuilding import rebuild
+from publisher.sweeping import make_due, sweep
 from tests.publisher.newsroom import (
     FEED,
     LATEST,
-    dangling,
     is_behind,
-    pages_named,
     place_banner,
     publication,
-    publish,
-    retitle,
     write_post,
     write_posts,
 )
@@ -41,10 +38,8 @@ def schedule(blog, title: str, moment) -> Post:
     return post
 
 
-def retire(door, **span: float) -> list[str]:
-    """Pages and lists of a blog that were retired so long ago, and that are in the bucket."""
-    StoredObject.objects.exclude(retired_at=None).update(retired_at=ago(**span))
-    return list(StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True))
+def titles() -> list[str]:
+    return list(Post.objects.values_list("title", flat=True))
 
 
 def test_what_no_hint_told_of_is_published(blog, placement, door):
@@ -168,91 +163,54 @@ def test_a_refused_publication_is_left_for_a_while(blog, door):
     assert door.requests == []
 
 
-def test_a_sweep_that_takes_long_leaves_the_rest_to_the_next(blog, placement, door, monkeypatch):
-    write_post(blog)
-    monkeypatch.setattr(sweeping, "SECONDS", -1.0)
-    sweep(door)
-    assert is_behind()
-
-
-# Collecting
-
-
 @pytest.fixture
-def edited(blog, door):
-    """A blog of two pages, one of which was edited and so has a retired forerunner."""
-    posts = write_posts(blog, 120)
-    publish(door)
-    retitle(posts[3], "New")
-    publish(door)
-    return blog
+def twenty():
+    """Live blogs beside the one on the election."""
+    LiveBlog.objects.bulk_create(LiveBlog(title=f"Blog {n}", slug=f"many-{n}", status="live") for n in range(20))
 
 
-def test_what_was_retired_is_kept_for_an_hour(edited, door):
-    keys = retire(door, minutes=59)
-    assert len(keys) == 2
-    assert collect(door) == 0
-    assert set(keys) <= set(door.found())
+def test_a_sweep_that_takes_long_leaves_the_rest_to_the_next(twenty, door, monkeypatch):
+    monkeypatch.setattr(sweeping, "SECONDS", 0.001)
+    monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
+    before = len(lease.behind_and_free())
+    sweep(door)
+    assert len(lease.behind_and_free()) == before - 2
 
 
-def test_what_was_retired_an_hour_ago_is_collected(edited, door):
-    keys = retire(door, minutes=61)
-    assert collect(door) == 2
-    assert not set(keys) & set(door.found())
-    assert dangling(door) == []
-    assert len(pages_named(door)) == 2
+def test_what_is_saved_amid_a_long_sweep_is_among_the_first(blog, twenty, door, monkeypatch):
+    sweep(door)
+    rebuild()
+    monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
+    put = []
+
+    def save_one(key: str) -> None:
+        if key.endswith("latest.json"):
+            put.append(key.split("/")[1])
+        if len(put) == 7 and "Breaking" not in titles():
+            write_post(blog, "Breaking")
+
+    door.before_put = save_one
+    sweep(door)
+    assert "election" in put[7:10]
+    assert len(put) > 20
+    assert lease.behind_and_free() == []
 
 
-def test_a_collected_pages_key_is_known_for_a_week(edited, door):
-    keys = retire(door, minutes=61)
-    collect(door)
-    known = StoredObject.objects.filter(key__in=keys)
-    assert {(each.kind, each.etag, each.sha256) for each in known} == {("collected", "", "")}
-    assert collect(door) == 0
-    known.update(retired_at=timezone.now() - timedelta(minutes=61))
-    collect(door)
-    assert not known.exists()
+def test_what_becomes_due_amid_a_long_sweep_appears_amid_it(blog, twenty, door, monkeypatch):
+    post = schedule(blog, "Polls close", ago(hours=-1))
+    monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
+
+    def come(key: str) -> None:
+        if key.endswith("many-3/latest.json"):
+            Post.objects.filter(pk=post.pk).update(publish_at=ago(seconds=1))
+
+    door.before_put = come
+    sweep(door)
+    assert "Polls close" in door.text("live/election/latest.json")
 
 
-def test_so_is_the_key_of_a_page_that_was_only_intended(edited, door):
-    retire(door, minutes=61)
-    StoredObject.objects.filter(kind="page").exclude(retired_at=None).update(etag="", sha256="")
-    collect(door)
-    assert StoredObject.objects.filter(kind="collected").count() == 1
-
-
-def test_only_what_is_retired_is_collected(edited, door):
-    named = [LATEST, FEED, *pages_named(door)]
-    retire(door, hours=5)
-    collect(door)
-    assert all(map(door.holds, named))
-
-
-def test_what_we_did_not_write_is_never_collected(edited, door):
-    foreign = ["live/election/pages/0-1-0000000000000000.json", "theirs.txt"]
-    for key in foreign:
-        door.store.place(key, b"theirs")
-    retire(door, hours=5)
-    collect(door)
-    assert set(foreign) <= set(door.found())
-
-
-def test_nothing_to_collect_is_no_request(edited, door):
-    door.forget()
-    assert collect(door) == 0
-    assert door.requests == []
-
-
-def test_of_very_many_some_are_collected_now(edited, door, monkeypatch):
-    monkeypatch.setattr(sweeping, "COLLECTED_AT_ONCE", 1)
-    retire(door, hours=5)
-    assert [collect(door), collect(door), collect(door)] == [1, 1, 0]
-
-
-def test_a_blog_that_is_gone_keeps_what_says_so(edited, door):
-    LiveBlog.objects.all().delete()
-    publish(door)
-    retire(door, hours=5)
-    collect(door)
-    assert door.found("/pages/") == []
-    assert door.json(LATEST)["status"] == "gone"
+@pytest.mark.parametrize(
+    ("waiting", "order"), [("", ""), ("a", "a"), ("ab", "ba"), ("abc", "cab"), ("abcdef", "faebdc")]
+)
+def test_the_newest_and_the_longest_waiting_take_turns(waiting, order):
+    assert "".join(sweeping.by_turns(waiting)) == order
