@@ -23,7 +23,7 @@ from publisher.writer import Superseded, write
 
 logger = logging.getLogger(__name__)
 PARALLEL = 8
-BATCH = 200  # puts between two looks at the lease
+BATCH = 50  # puts between two looks at the lease: a long blog on a busy machine must not lose it on the way
 ROUNDS = 20
 AHEAD_HINT = "Was a backup restored? Run: python manage.py verify --repair"
 Sleep = Callable[[float], None]

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.faults.many import BLOGS, COPIES
-from tests.faults.stack import Stack
+from tests.faults.stack import Stack, seconds_until
 from tests.journeys.desk import Desk
 from tests.services.wait import wait_for
 
@@ -94,5 +94,15 @@ def test_very_many_blogs_at_once_are_all_published(newsroom: Stack, seen: Seen) 
     observer = newsroom.observer(f"{slug}1", f"{slug}{BLOG_COUNT}")
     observer.settle(60)
     assert not observer.violations
+    newsroom.sql(
+        "UPDATE cms_publication SET wanted = wanted + 1, wanted_at = now() WHERE key LIKE %s", f"liveblog:{slug}%"
+    )
+    newsroom.save(blog, "Breaking")
+    amid = seconds_until(lambda: newsroom.is_level(blog), "the newest post, before hundreds of others")
+    waiting = newsroom.sql(behind, f"liveblog:{slug}%")[0][0]
     newsroom.sql("DELETE FROM cms_liveblog WHERE slug LIKE %s", f"{slug}%")
-    seen(f"{BLOG_COUNT} were live {seconds:.1f} s later")
+    wait_for(newsroom.is_all_level, 600, "their going")  # it is no business of the next test
+    seen(
+        f"{BLOG_COUNT} were live {seconds:.1f} s later; with all of them to be published again, a new post was live"
+        f" {amid:.1f} s after its save, {waiting} still waiting"
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.backup import dump, restore
+from tests.faults.observer import observing
 from tests.faults.stack import Stack
 from tests.faults.wire import healed
 from tests.journeys.desk import Refused
@@ -65,7 +66,8 @@ def test_a_restored_backup_never_takes_readers_back(newsroom: Stack, seen: Seen,
     newsroom.save(blog, "After the restore")
     wait_for(lambda: "verify --repair" in newsroom.ledger(blog)["last_error"], 20, "a word of what to do")
     begun = time.monotonic()
-    newsroom.ground.stillwire.manage("verify", "--repair")
+    with observing(observer):
+        newsroom.ground.stillwire.manage("verify", "--repair")
     seconds = time.monotonic() - begun
     observer.settle(30)
     assert not [each for each in observer.violations if each.invariant != "I8"], observer.violations
