@@ -71,6 +71,7 @@ def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held |
     Who holds it looks again after releasing it, so an edit made meanwhile is not lost. `despite_pause` is for
     takedowns: what must vanish does not wait.
     """
+    pay()
     holder, seconds = uuid.uuid4().hex, SECONDS if conditional else SECONDS_UNCONDITIONAL
     unless = "" if despite_pause else UNLESS_PAUSED
     _, row = run(CLAIM, unless=unless, key=key, holder=holder, seconds=seconds, pace=PACE)
@@ -94,6 +95,22 @@ def rest(publication: int, seconds: float) -> None:
     run(REST, after=seconds, publication=publication)
 
 
+owed: set[str] = set()
+"""Holders, of this process, whose leases could not be given back because the database was away."""
+
+
+def owe(held: Held) -> None:
+    """The lease is given back by `pay`, so that after the database's return nobody waits for it to run out."""
+    owed.add(held.holder)
+
+
+def pay() -> None:
+    """Gives back what is owed. One that another worker took meanwhile is not ours any more."""
+    for holder in tuple(owed):
+        Lease.objects.filter(holder=holder).update(until=0, holder="")
+        owed.discard(holder)
+
+
 def forgive(keys: Iterable[str]) -> None:
     """Ends the waiting after failures, for a person who has mended what was wrong."""
     Lease.objects.filter(publication__key__in=list(keys), holder="").update(until=0)
@@ -110,6 +127,7 @@ def behind_and_free(queue: str = "") -> list[str]:
 
     Of one queue, when it is named.
     """
+    pay()
     waiting = Publication.objects.filter(~pausing.is_paused(), wanted__gt=F("live"))
     waiting = waiting.exclude(pk__in=held().values("publication"))
     found = waiting.order_by("wanted_at").values_list("key", flat=True)

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from cms.models import Publication
 from publisher import inventory, lease, outcome
 from publisher.bucket import Door, Stored
@@ -46,6 +48,9 @@ def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, de
                 return False
         except MakeWay:
             return True
+        except (OperationalError, InterfaceError):
+            lease.owe(held)
+            raise
     return True
 
 

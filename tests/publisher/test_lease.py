@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.db import InterfaceError, OperationalError, connection
 
 from cms.models import Lease, Publication
 from publisher import lease
@@ -224,3 +225,37 @@ def test_the_wait_is_waited(door):
     reconcile(door, door.site, ELECTION, sleep=waited.append)
     assert len(waited) == 1
     assert 0 < waited[0] <= lease.PACE
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_lease_that_could_not_be_given_back_is_given_back_once_the_database_is_there_again(blog, door, error):
+    write_post(blog)
+    publish(door)
+    write_post(blog)
+    away = []
+
+    def refuse(execute, *args):
+        if away:
+            raise error("the server closed the connection unexpectedly")
+        return execute(*args)
+
+    door.before_put = away.append
+    with connection.execute_wrapper(refuse):
+        with pytest.raises(error):
+            publish(door)
+        with pytest.raises(error):
+            lease.behind_and_free()
+        door.before_put = lambda key: None
+        away.clear()
+        assert ELECTION in lease.behind_and_free()
+        publish(door)
+    assert not is_behind()
+
+
+def test_a_lease_that_another_worker_took_meanwhile_stays_its_own():
+    held = claim()
+    lease.owe(held)
+    free()
+    other = claim()
+    assert lease.behind_and_free() == ["home"]
+    lease.keep(other)
