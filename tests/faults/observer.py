@@ -205,16 +205,21 @@ class Observer:
 
     def settle(self, within: float) -> float:
         """Seconds until the bucket equals the database; blames I3 when that takes longer than `within` seconds."""
-        begun, found, pause = time.monotonic(), ["?"], threading.Event()
-        while found and time.monotonic() - begun < within:
-            self.poll()
-            found = self.differences()
-            if found:
-                pause.wait(INTERVAL)
-        seconds = time.monotonic() - begun
+        seconds, found = self.wait(within)
         for each in found:
             self.blame("I3", f"after {seconds:.1f} s {each}")
         return seconds
+
+    def wait(self, within: float) -> tuple[float, list[str]]:
+        """Seconds until the bucket equals the database, or `within` and how they differ then. Looks at least once."""
+        begun, pause = time.monotonic(), threading.Event()
+        while True:
+            self.poll()
+            found = self.differences()
+            seconds = time.monotonic() - begun
+            if not found or seconds >= within:
+                return seconds, found
+            pause.wait(INTERVAL)
 
 
 @contextmanager

@@ -61,3 +61,15 @@ def test_an_answer_that_another_look_has_overtaken_is_no_step_back() -> None:
     slow.join(10)
     assert observer.polls == 2
     assert not observer.violations
+
+
+def test_it_looks_before_it_blames(monkeypatch: pytest.MonkeyPatch) -> None:
+    observer = Observer(Store(), NoDatabase(), slugs=[])
+    found: list[str] = []
+    monkeypatch.setattr(observer, "poll", lambda: None)
+    monkeypatch.setattr(observer, "differences", lambda: found)
+    observer.settle(0)
+    assert not observer.violations
+    found.append("night has no feed.json")
+    observer.settle(0)
+    assert list(map(str, observer.violations)) == ["I3: after 0.0 s night has no feed.json"]

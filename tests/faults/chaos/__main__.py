@@ -10,15 +10,17 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tests.faults.chaos.run import Outcome, run
-from tests.faults.chaos.schedule import Event, Schedule, draw, dumped, loaded
-from tests.faults.chaos.shrink import shrunk
+from tests.faults.chaos.schedule import Schedule, draw, dumped, loaded
+from tests.faults.chaos.shortening import shortened
 from tests.faults.chaos.stacks import BROKERS, started
 from tests.faults.stack import Stack
 
 BATCH = 20  # seeds on one stack; a new one then, so that the last run is as the first
+TOLD = 6  # of what a run broke
 names = itertools.count(1)
 
 
@@ -31,7 +33,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--broker", choices=BROKERS, help="for all seeds; by turns otherwise")
     parser.add_argument("--results", type=Path, help="a line of JSON for each seed; those in it are not run again")
     parser.add_argument("--slack", type=float, default=1.0, help="limits of time are multiplied by it")
-    parser.add_argument("--tries", type=int, default=12, help="runs that a failure may take to be shortened")
+    parser.add_argument("--tries", type=int, default=40, help="runs that a failure may take to be shortened")
     found = parser.parse_args(argv)
     found.seed = random.SystemRandom().randrange(10**6) if found.seed is None else found.seed
     return found
@@ -56,33 +58,29 @@ def results(file: Path | None) -> dict[int, dict[str, object]]:
     return {row["seed"]: row for row in map(json.loads, file.read_text().splitlines())}
 
 
-def one(stack: Stack, schedule: Schedule, chosen: argparse.Namespace) -> Outcome:
-    return run(stack, schedule, f"run-{next(names)}", slack=chosen.slack)
+def one(stack: Stack, schedule: Schedule, chosen: argparse.Namespace, **others: float) -> Outcome:
+    return run(stack, schedule, f"run-{next(names)}", slack=chosen.slack, **others)
 
 
 def tell(name: str, broker: str, outcome: Outcome) -> None:
-    what = "; ".join(map(str, outcome.violations)) or "held"
+    """What broke has a line each, but for the many that tell the same."""
+    told = [f"\n  {each}" for each in outcome.violations]
+    what = "".join(told[:TOLD]) or "held"
+    more = f"\n  and {len(told) - TOLD} more" if len(told) > TOLD else ""
     print(
         f"{datetime.now(UTC):%H:%M:%S} {name} on {broker}: {outcome.edits} edits, {outcome.polls} polls,"
         f" {', '.join(outcome.faults) or 'no fault'}: recovered in {outcome.recovery:.1f} s,"
-        f" slowest save {outcome.slowest:.2f} s: {what}",
+        f" slowest save {outcome.slowest:.2f} s: {what}{more}",
         flush=True,
     )
 
 
-def shortened(broker: str, schedule: Schedule, broken: set[str], chosen: argparse.Namespace) -> Schedule:
-    """Each try on the same new stack: one that is wrecked would fail whatever is run on it."""
-    with started(broker) as stack:
-
-        def fails(events: Sequence[Event]) -> bool:
-            outcome = one(stack, tuple(events), chosen)
-            return bool(broken & {each.invariant for each in outcome.violations})
-
-        return tuple(shrunk(schedule, fails, tries=chosen.tries))
-
-
 def report(seed: int, broker: str, schedule: Schedule, outcome: Outcome, chosen: argparse.Namespace) -> None:
-    short = shortened(broker, schedule, {each.invariant for each in outcome.violations}, chosen)
+    """A try is not waited for until it recovers in the end: only whether it breaks the promise is asked."""
+    broken = {each.invariant for each in outcome.violations}
+    print(f"seed {seed} broke {', '.join(sorted(broken))}; its {len(schedule)} events are made fewer:", flush=True)
+    again = partial(one, chosen=chosen, patience=0.0)
+    short = shortened(broker, schedule, broken, run=again, tries=chosen.tries)
     file = Path(f"chaos-{seed}.json")
     file.write_text(dumped(short))
     print(f"seed {seed} broke a promise; {len(short)} of {len(schedule)} events still do:\n{dumped(short)}")

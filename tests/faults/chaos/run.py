@@ -98,7 +98,9 @@ def settle(observer: Observer, ended: float, limit: float, patience: float) -> f
     within = max(0.0, limit - (time.monotonic() - ended))
     observer.settle(within)
     recovery = time.monotonic() - ended
-    return recovery if recovery < limit else recovery + observer.settle(patience)  # how long it takes in the end
+    if recovery < limit or not patience:
+        return recovery
+    return recovery + observer.wait(patience)[0]  # how long it takes in the end
 
 
 def play(stack: Stack, editors: Editors, schedule: Schedule) -> list[tuple[float, float]]:

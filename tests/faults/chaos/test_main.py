@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.faults.chaos import __main__ as command
+from tests.faults.chaos import shortening
 from tests.faults.chaos.run import Outcome
 from tests.faults.chaos.schedule import Schedule, draw, loaded
 from tests.faults.chaos.summary import lines
@@ -31,13 +32,14 @@ def ran(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Schedule]:
     """What was run; removing a post breaks a promise."""
     schedules: list[Schedule] = []
 
-    def one(stack: str, schedule: Schedule, chosen: object) -> Outcome:
+    def one(stack: str, schedule: Schedule, chosen: object, **others: float) -> Outcome:
         schedules.append(schedule)
         is_wrong = any(event.name == "remove" for event in schedule)
         return outcome(*[Violation("I5", "still there")] * is_wrong)
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(command, "started", nothing_started)
+    for each in (command, shortening):
+        monkeypatch.setattr(each, "started", nothing_started)
     monkeypatch.setattr(command, "one", one)
     return schedules
 
@@ -87,3 +89,11 @@ def test_many_seeds_are_summed_up() -> None:
     assert "- seed 1 on redis (store hang): I2: went back" in said
     assert "something killed | 7.0 s | 7.0 s | 7.0 s | 1 of 1 within 10 s" in said
     assert "nothing killed | 6.0 s | 6.0 s | 6.0 s | 0 of 1 within 5 s" in said
+
+
+def test_what_broke_has_a_line_each_and_few_of_many(capsys: Any) -> None:
+    command.tell("seed 7", "redis", outcome(*[Violation("I3", f"post {n} is missing") for n in range(8)]))
+    first, *others = capsys.readouterr().out.splitlines()
+    assert "seed 7 on redis" in first
+    assert others[:2] == ["  I3: post 0 is missing", "  I3: post 1 is missing"]
+    assert others[-1] == "  and 2 more"

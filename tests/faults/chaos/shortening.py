@@ -1,0 +1,52 @@
+"""A seed that broke a promise, made short: each try is a run, told of, on a stack that breaks nothing by itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from tests.faults.chaos.run import Outcome
+from tests.faults.chaos.schedule import Event, Schedule
+from tests.faults.chaos.shrink import shrunk
+from tests.faults.chaos.stacks import started
+from tests.faults.stack import Stack
+
+Run = Callable[[Stack, Schedule], Outcome]
+
+
+def shortened(broker: str, schedule: Schedule, broken: set[str], *, run: Run, tries: int) -> Schedule:
+    """A part of the schedule that still breaks one of the promises, after at most `tries` runs; empty when they break
+    without any event."""
+    with ExitStack() as stays:
+        return Shortening(stays, broker, broken, run).of(schedule, tries)
+
+
+class Shortening:
+    """`stays` has the stack. One that a failure has wrecked would fail whatever is run on it: it is replaced."""
+
+    def __init__(self, stays: ExitStack, broker: str, broken: set[str], run: Run) -> None:
+        self.stays, self.broker, self.broken, self.run = stays, broker, broken, run
+        self.stack = stays.enter_context(started(broker))
+        self.tried, self.begun = 0, time.monotonic()
+
+    def of(self, schedule: Schedule, tries: int) -> Schedule:
+        return tuple(shrunk(schedule, self.fails, tries=tries)) if not self.breaks(()) else ()
+
+    def fails(self, events: Sequence[Event]) -> bool:
+        is_broken = self.breaks(tuple(events))
+        self.tried += 1
+        what = f"{len(events)} events {'break it' if is_broken else 'held'}"
+        print(f"  try {self.tried}, {time.monotonic() - self.begun:.0f} s: {what}", flush=True)
+        if is_broken and self.breaks(()):
+            self.renew()
+        return is_broken
+
+    def breaks(self, events: Schedule) -> bool:
+        outcome = self.run(self.stack, events)
+        return bool(self.broken & {each.invariant for each in outcome.violations})
+
+    def renew(self) -> None:
+        print("  the stack is wrecked: on with a new one", flush=True)
+        self.stays.close()
+        self.stack = self.stays.enter_context(started(self.broker))
