@@ -58,15 +58,17 @@ def run(
     name: str,
     *,
     slack: float = 1.0,
+    start: float = START,
     patience: float = 60.0,
     plant: Plant | None = None,
 ) -> Outcome:
-    """`name` is new on this stack. Limits of time are multiplied by `slack`; after `patience` seconds more it gives up.
+    """`name` is new on this stack; it is with readers within `start` seconds. Limits of time are multiplied by `slack`;
+    after `patience` seconds more it gives up.
 
     `plant` is done after the last event, while readers still look.
     """
     editors, observer = newsroom(stack, name)
-    observer.settle(START)
+    observer.settle(start)
     faults = [event for event in schedule if event.kind == "fault"]
     with observing(observer):
         with healed(stack):

@@ -1,4 +1,4 @@
-"""A seed that broke a promise, made short: each try is a run, told of, on a stack that breaks nothing by itself."""
+"""A seed that broke a promise, made short: each try is a run, told of, on a stack that breaks nothing without it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def shortened(broker: str, schedule: Schedule, broken: set[str], *, run: Run, tr
 
 
 class Shortening:
-    """`stays` has the stack. One that a failure has wrecked would fail whatever is run on it: it is replaced."""
+    """`stays` has the stack. One that a try has wrecked, also one that held, would break the promise whatever is run on
+    it: before each try the stack is run without any event, and replaced when that breaks the promise, too."""
 
     def __init__(self, stays: ExitStack, broker: str, broken: set[str], run: Run) -> None:
         self.stays, self.broker, self.broken, self.run = stays, broker, broken, run
@@ -34,12 +35,12 @@ class Shortening:
         return tuple(shrunk(schedule, self.fails, tries=tries)) if not self.breaks(()) else ()
 
     def fails(self, events: Sequence[Event]) -> bool:
+        if self.tried and self.breaks(()):
+            self.renew()
         is_broken = self.breaks(tuple(events))
         self.tried += 1
         what = f"{len(events)} events {'break it' if is_broken else 'held'}"
         print(f"  try {self.tried}, {time.monotonic() - self.begun:.0f} s: {what}", flush=True)
-        if is_broken and self.breaks(()):
-            self.renew()
         return is_broken
 
     def breaks(self, events: Schedule) -> bool:
