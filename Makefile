@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN = .venv/bin
 REAL = service or browser
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Where it is set, as in many containers, each of some hundred processes that tests start would compile Stillwire anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # SECONDS: how long the drill's database is away.
 SECONDS ?= 30
