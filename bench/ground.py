@@ -30,8 +30,7 @@ class Ground:
             self.s3 = stack.enter_context(S3())
             self.env = environment(database=self.postgres.url, broker=self.redis.url, s3=self.s3.url, bucket=BUCKET)
             self.processes = stack.enter_context(Stillwire(self.env))
-            for command in ("migrate", "setup_bucket"):
-                self.processes.manage(command)
+            self.processes.prepare("migrate", "setup_bucket")
             os.environ.update(self.env)
             django.setup()
             self.stack = stack.pop_all()

@@ -53,8 +53,7 @@ def mirrors(size: Size) -> list[Row]:
         s3, url = stack.enter_context(S3()), stack.enter_context(vendor())
         env = environment(database=postgres.url, broker=redis.url, s3=s3.url, FETCH_ALLOW=url.removeprefix("http://"))
         stillwire = stack.enter_context(Stillwire(env))
-        for command in ("migrate", "setup_bucket"):
-            stillwire.manage(command)
+        stillwire.prepare("migrate", "setup_bucket")
         postgres.execute(SEED.format(url=url, interval=INTERVAL, count=size.mirrors))
         stillwire.start("bulk", "beat")
         time.sleep(size.mirror_seconds)

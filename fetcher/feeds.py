@@ -9,8 +9,6 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
-import feedparser
-
 from fetcher.errors import BadAnswer
 
 CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
@@ -19,6 +17,8 @@ TAIL = 1000  # bytes in which a feed must end
 
 def feed(data: bytes, content_type: str, charset: str, url: str) -> dict[str, Any]:
     """Raises BadAnswer for what is no feed, cut off, or declares entities."""
+    import feedparser  # late: most processes never read a feed, and would start slower
+
     refuse_entities(data)
     kind = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
     parsed = feedparser.parse(BytesIO(data), response_headers={"content-type": kind, "content-location": url})

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jmespath
 import orjson
 from jmespath.exceptions import JMESPathError
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, best_match
-from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
-from referencing import Registry
-from referencing.exceptions import Unresolvable
 
 from fetcher.errors import BadAnswer
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 LARGEST = 20_000_000  # bytes of JSON that a selection may make
 KINDS = {dict: "object", list: "list", str: "text", bool: "boolean", int: "number", float: "number", type(None): "null"}
@@ -47,6 +44,11 @@ def check_selection(expression: str) -> None:
 @lru_cache(maxsize=256)
 def validator(schema: str) -> Validator:
     """Of a JSON Schema as text. It never fetches: what the schema refers to must be in it. Raises ValueError."""
+    from jsonschema import Draft202012Validator  # late: most processes never check one, and would start slower
+    from jsonschema.exceptions import SchemaError
+    from jsonschema.validators import validator_for
+    from referencing import Registry
+
     try:
         value = orjson.loads(schema)
         if not isinstance(value, (dict, bool)):
@@ -63,6 +65,9 @@ def check(value: Any, schema: str) -> None:
     """Raises BadAnswer unless the value meets the JSON Schema."""
     if not schema:
         return
+    from jsonschema.exceptions import best_match  # late, as in `validator`
+    from referencing.exceptions import Unresolvable
+
     try:
         error = best_match(validator(schema).iter_errors(value))
     except (Unresolvable, RecursionError) as trouble:

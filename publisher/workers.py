@@ -10,7 +10,6 @@ from celery.signals import beat_init, worker_init, worker_process_init, worker_p
 
 from cms.celery import app
 from cms.checks import refuse_wrong_environment
-from publisher.bucket import the_bucket
 from publisher.errors import PublishError
 from publisher.patience import limit_waiting
 from publisher.watching import Watch
@@ -45,6 +44,8 @@ def refuse(**_: Any) -> None:
 
 
 def probe_store() -> None:
+    from publisher.bucket import the_bucket  # the web server loads this file, too, and needs no client of the store
+
     try:
         if not the_bucket().enforces_conditions():
             logger.warning("conditional writes are not enforced: a lease takes their place")

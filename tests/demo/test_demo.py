@@ -25,6 +25,7 @@ pytestmark = pytest.mark.service
 
 class Demo(Process):
     def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
         self.admin_port, self.s3_port = free_port(), free_port()
         env = os.environ | {"ADMIN_PORT": str(self.admin_port), "S3_PORT": str(self.s3_port)}
         env |= {"DEMO_DATA": str(folder), **variables}
@@ -53,12 +54,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def demo(folder: Path) -> Iterator[Demo]:
-    demo = Demo(folder)
-    demo.start()
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demo for this file: to start it with all that it holds takes seconds."""
+    demo = Demo(tmp_path_factory.mktemp("demo"))
     yield demo
     demo.stop()
+
+
+@pytest.fixture
+def demo(kept: Demo) -> Demo:
+    """It runs, whatever the test before did to it."""
+    if not kept.is_running():
+        kept.start()
+    return kept
 
 
 def read(url: str) -> str:
@@ -67,14 +76,24 @@ def read(url: str) -> str:
         return (gzip.decompress(body) if response.headers["Content-Encoding"] == "gzip" else body).decode()
 
 
-def test_its_urls_answer_ctrl_c_leaves_no_child_and_a_second_start_keeps_what_was_written(demo, folder) -> None:
+def test_two_demos_do_not_share_a_folder(demo, folder) -> None:
+    other = Demo(demo.folder)
+    other.log = folder / "other"
+    other.ready = lambda: True
+    other.start()
+    wait_for(lambda: not other.is_running(), 10, "the refusal")
+    assert "Another demo runs" in other.output()
+    assert demo.is_running()
+
+
+def test_its_urls_answer_ctrl_c_leaves_no_child_and_a_second_start_keeps_what_was_written(demo) -> None:
     admin, blog, home = demo.urls()
     assert "Log in" in read(admin)
     assert "Tarrow" in read(blog)
     assert "live-blogs" in read(home)
     assert demo.end(signal.SIGINT) == 0
 
-    with sqlite3.connect(folder / "db.sqlite3") as database:
+    with sqlite3.connect(demo.folder / "db.sqlite3") as database:
         database.execute("UPDATE cms_liveblog SET title = 'Written by a visitor' WHERE slug = 'election-night'")
     database.close()
     demo.start()
@@ -114,13 +133,3 @@ def test_a_taken_port_is_named_and_nothing_starts(folder, name) -> None:
     assert demo.returncode == 1
     assert demo.output().strip() == f"Port {port} is taken. Choose another: {name}={port + 1} make demo"
     assert not (folder / "db.sqlite3").exists()
-
-
-def test_two_demos_do_not_share_a_folder(demo, folder) -> None:
-    other = Demo(folder)
-    other.log = folder / "other"
-    other.ready = lambda: True
-    other.start()
-    wait_for(lambda: not other.is_running(), 10, "the refusal")
-    assert "Another demo runs" in other.output()
-    assert demo.is_running()

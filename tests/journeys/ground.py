@@ -98,8 +98,7 @@ def ground(*, database: str, broker: str, s3: str, store: str, bucket: str, **ot
     """
     env = environment(database=database, broker=broker, s3=s3, bucket=bucket, **others)
     with Stillwire(env) as stillwire, quickly_ended(stillwire):
-        for command in (["migrate", "--verbosity=0"], ["setup_bucket"], ["publish_site"]):
-            stillwire.manage(*command)
+        stillwire.prepare("migrate --verbosity=0", "setup_bucket", "publish_site")
         stillwire.start()
         plain = client(store)
         with Desk(env) as desk:

@@ -40,8 +40,7 @@ def newsroom(s3, tmp_path):
         bucket="stillwire-killed",
     )
     with Stillwire(env | {"LOOKUP_PUTS_PER_SECOND": "400"}) as stillwire:
-        stillwire.manage("migrate")
-        stillwire.manage("setup_bucket")
+        stillwire.prepare("migrate", "setup_bucket")
         yield stillwire
 
 

@@ -49,9 +49,15 @@ class Stillwire:
 
     def manage(self, *args: str, check: bool = True, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         """Run `manage.py`; with `check`, a failure raises with what the command said."""
-        argv = [sys.executable, "manage.py", *args]
+        return self._run("manage.py", *args, check=check, timeout=timeout)
+
+    def prepare(self, *commands: str) -> None:
+        """Run these commands of `manage.py` in one process. The first that fails raises."""
+        self._run("-m", "tests.services.commands", *commands, check=True, timeout=90)
+
+    def _run(self, *args: str, check: bool, timeout: float) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            argv,
+            [sys.executable, *args],
             cwd=ROOT,
             env=self.env,
             text=True,
@@ -60,9 +66,7 @@ class Stillwire:
             stdin=subprocess.DEVNULL,
         )
         if check and done.returncode:
-            raise AssertionError(
-                f"manage.py {' '.join(args)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-            )
+            raise AssertionError(f"{' '.join(args)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
 
     def worker(
