@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cms import approvals
 from cms.models import Banner, LiveBlog, Post
@@ -87,14 +88,25 @@ class NewIdForm(forms.ModelForm):
 
 
 class PostForm(NewIdForm):
+    """`_publish` is the button of that name: it stands for the status, and drops a time that is still to come."""
+
     tags = TagsField(help_text="Separated by commas.", widget=forms.TextInput(attrs={"class": "vTextField"}))
 
     class Meta:
         model = Post
         fields = "__all__"  # noqa: DJ007 - the admin names the fields
 
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        if data and "_publish" in data:
+            data = data.copy()
+            data["status"] = ItemStatus.PUBLISHED
+        super().__init__(data, *args, **options)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        moment = cleaned.get("publish_at")
+        if "_publish" in self.data and moment and moment > timezone.now():
+            cleaned["publish_at"] = None
         if cleaned.get("status") == ItemStatus.SCHEDULED and "publish_at" in cleaned and not cleaned["publish_at"]:
             self.add_error("publish_at", SCHEDULED_WITHOUT_TIME)
         return cleaned

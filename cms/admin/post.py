@@ -68,7 +68,9 @@ class PostAdmin(MadeOnce, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
         super().save_model(request, post, form, change)
         if chosen != post.status:
             message = f"It was scheduled, not published: its time, {clock(post.publish_at)}, is still to come."
-            messages.warning(request, f"{message} To publish now, empty “publish at”.")
+            messages.warning(request, f"{message} To publish it now, press “Publish” there.")
+        if post.status == Post.Status.DRAFT:
+            messages.info(request, "It is a draft: readers do not have it. “Publish” gives it to them.")
 
     def publication_keys(self, row: Post) -> list[str]:
         return [f"liveblog:{row.liveblog.slug}"]

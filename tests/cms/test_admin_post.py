@@ -1,8 +1,10 @@
 """An editor's form is never lost: what is wrong gives an error at its field that says what to do."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
@@ -173,3 +175,54 @@ def test_a_long_list_costs_no_more_queries_than_a_short_one(admin_client, blog, 
     Post.objects.bulk_create([Post(liveblog=blog, title=str(n), status="published") for n in range(45)])
     with django_assert_num_queries(9):
         admin_client.get(LIST)
+
+
+# The button
+
+
+@pytest.mark.parametrize("status", ["draft", "scheduled"])
+def test_one_button_publishes_at_once(admin_client, blog, raised, status):
+    later = timezone.now() + timedelta(days=1)
+    with raised("liveblog:election", "home"):
+        admin_client.post(ADD, form(blog, status=status, _publish="Publish", **moment(later)))
+    post = Post.objects.get()
+    assert (post.status, post.publish_at) == ("published", None)
+
+
+def test_it_keeps_a_time_that_is_over(admin_client, blog):
+    admin_client.post(ADD, form(blog, status="draft", _publish="Publish", **moment(timezone.now() - timedelta(days=1))))
+    assert Post.objects.get().publish_at < timezone.now()
+
+
+def test_what_cannot_be_published_is_told_and_kept(admin_client, blog):
+    response = admin_client.post(ADD, form(blog, status="draft", title="", _publish="Publish"))
+    assert "Write a title or a text" in errors(response)["body"][0]
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "label"), [("draft", "Publish"), ("scheduled", "Publish now"), ("published", ""), ("removed", "")]
+)
+def test_it_is_there_where_there_is_something_to_publish(admin_client, blog, status, label):
+    later = timezone.now() + timedelta(days=1) if status == "scheduled" else None
+    post = Post.objects.create(liveblog=blog, title="Polls close", status=status, publish_at=later)
+    page = admin_client.get(change_url(post)).content.decode()
+    assert re.findall('<input type="submit" value="([^"]*)" class="publish"', page) == [label, label] * bool(label)
+    assert page.index('name="_save"') < page.index('class="publish"') if label else True
+
+
+def test_a_new_form_has_it(admin_client, blog):
+    assert admin_client.get(ADD).content.decode().count('name="_publish"') == 2
+
+
+def test_who_may_only_look_has_no_button(client, django_user_model, post):
+    looker = django_user_model.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_post"))
+    Post.objects.update(status="draft")
+    client.force_login(looker)
+    assert "_publish" not in client.get(change_url(post)).content.decode()
+
+
+def test_a_draft_says_that_it_is_one(admin_client, blog):
+    assert "readers do not have it" not in said(admin_client.post(ADD, form(blog)))
+    assert "readers do not have it" in said(admin_client.post(ADD, form(blog, status="draft")))

@@ -36,9 +36,10 @@ class Editor:
         return slug
 
     def write(self, slug: str, title: str, /, **values: Any) -> None:
-        """A new post of a live blog, published unless `values` say otherwise."""
+        """A new post of a live blog, published by the button of that name unless `values` have a status."""
         self.page.goto(f"{self.admin_url}cms/post/add/?{urlencode({'liveblog': slug})}")
-        self.save(**{"title": title, "status": "published", **values})
+        expect(self.page.locator("[name=title]")).to_be_focused()
+        self.save("_save" if "status" in values else "_publish", title=title, **values)
 
     def edit(self, title: str, /, **values: Any) -> None:
         """A post, found by its title in the list of posts."""
@@ -63,11 +64,11 @@ class Editor:
         self.page.get_by_role("button", name="Run").or_(self.page.get_by_role("button", name="Go")).click()
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
-    def save(self, **values: Any) -> None:
-        """Fills in a form, saves it, and sees that it was saved."""
+    def save(self, button: str = "_save", /, **values: Any) -> None:
+        """Fills in a form, saves it by a button, and sees that it was saved."""
         for name, value in values.items():
             self.fill(name, value)
-        self.page.locator("[name=_save]").first.click()
+        self.page.locator(f"[name={button}]").first.click()
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
     def fill(self, name: str, value: Any) -> None:
