@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from tests.services.ports import LOOPBACK, free_port
+from tests.services.threaded import Threaded
 
 CONDITIONS = ("if-match", "if-none-match")
 HOP = ("connection", "keep-alive", "transfer-encoding", "expect", "content-length")
@@ -67,21 +67,16 @@ class Fault:
         self.let_go.set()
 
 
-class Front:
+class Front(Threaded):
     """Between our processes and an S3 server. `requests` are (verb, path, status) of all that was applied."""
 
     def __init__(self, target_port: int) -> None:
+        super().__init__(Server((LOOPBACK, free_port()), Handler))
         self.target_port = target_port
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str, int]] = []
         self.lock = threading.Lock()
-        self.server = Server((LOOPBACK, free_port()), Handler)
         self.server.front = self
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    @property
-    def port(self) -> int:
-        return self.server.server_port
 
     def fault(self, kind: str, verb: str = "PUT", part: str = "", **others: Any) -> Fault:
         made = Fault(kind, verb, part, **others)
@@ -130,17 +125,8 @@ class Front:
         self.requests.append((verb, path, made.status))
         return made
 
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def dismiss(self) -> None:
         self.heal()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
 
 
 def without_conditions(headers: dict[str, str]) -> dict[str, str]:

@@ -30,4 +30,4 @@ class Host(SmallServer):
 
     @property
     def netloc(self) -> str:
-        return f"{self.host}:{self.server.server_port}"
+        return f"{self.host}:{self.port}"

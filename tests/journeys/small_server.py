@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
 
 from tests.services.ports import LOOPBACK
+from tests.services.threaded import Threaded
 
 LOGIN_PAGE = b"<!doctype html><title>Welcome to the hotel</title><p>Accept our terms to go on."
 
 
-class SmallServer:
-    """Answers by its `handler`, whose `server.site` it is, from entering to leaving."""
+class SmallServer(Threaded):
+    """Answers by its `handler`, whose `server.site` it is."""
 
     handler: type[BaseHTTPRequestHandler]
     host = LOOPBACK
 
     def __init__(self) -> None:
-        self.server = Server((self.host, 0), self.handler)
+        super().__init__(Server((self.host, 0), self.handler))
         self.server.site = self
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}:{self.server.server_port}"
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+        return f"http://{self.host}:{self.port}"
 
 
 class Server(ThreadingHTTPServer):

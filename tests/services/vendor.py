@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tests.services.ports import LOOPBACK
+from tests.services.threaded import Threaded
 
 
 @dataclass
@@ -72,14 +72,14 @@ def bomb(size: int) -> Reply:
     return Reply(body=gzip.compress(b" " * size), headers={"Content-Encoding": "gzip"})
 
 
-class Vendor:
+class Vendor(Threaded):
     """`vendor.replies["/polls.json"] = value({...})`. Unknown paths answer 404."""
 
     def __init__(self, context: ssl.SSLContext | None = None, *, port: int = 0) -> None:
+        super().__init__(ThreadingHTTPServer((LOOPBACK, port), Handler))
         self.replies: dict[str, Reply] = {}
         self.requests: list[tuple[str, Mapping[str, str]]] = []
         self.times: list[tuple[float, str]] = []
-        self.server = ThreadingHTTPServer((LOOPBACK, port), Handler)
         self.server.daemon_threads = True
         self.server.vendor = self
         self.server.is_over = threading.Event()
@@ -87,11 +87,6 @@ class Vendor:
         if context:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.scheme = "https" if context else "http"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
-
-    @property
-    def port(self) -> int:
-        return self.server.server_port
 
     @property
     def netloc(self) -> str:
@@ -103,17 +98,8 @@ class Vendor:
     def paths(self) -> list[str]:
         return [path for path, _ in self.requests]
 
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def dismiss(self) -> None:
         self.server.is_over.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
 
 
 class Handler(BaseHTTPRequestHandler):
