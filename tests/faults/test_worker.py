@@ -157,7 +157,11 @@ def test_a_change_and_back_with_a_late_put_ends_as_it_began(newsroom: Stack, see
     seen("readers have the first text at a later revision")
 
 
-@row(6, "A post is taken down while PUTs of its words are on their way; they arrive when readers have nothing of it.")
+@row(
+    6,
+    "A post is taken down while PUTs of its words get no answer (each is given up after 10 s); they arrive when readers"
+    " have nothing of it.",
+)
 def test_late_puts_bring_nothing_back_that_was_taken_down(newsroom: Stack, seen: Seen) -> None:
     blog, desk, words = newsroom.blog(), newsroom.ground.desk, "names the witness"
     newsroom.sql(COPIES, blog["id"], "T" * 14, 48)
