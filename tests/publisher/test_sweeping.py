@@ -38,10 +38,6 @@ def schedule(blog, title: str, moment) -> Post:
     return post
 
 
-def titles() -> list[str]:
-    return list(Post.objects.values_list("title", flat=True))
-
-
 def test_what_no_hint_told_of_is_published(blog, placement, door):
     write_post(blog)
     place_banner(placement)
@@ -181,17 +177,18 @@ def test_what_is_saved_amid_a_long_sweep_is_among_the_first(blog, twenty, door, 
     sweep(door)
     rebuild()
     monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
-    put = []
+    put, before = [], []
 
     def save_one(key: str) -> None:
         if key.endswith("latest.json"):
             put.append(key.split("/")[1])
-        if len(put) == 7 and "Breaking" not in titles():
+        if len(put) >= 7 and "many-" in key and not before:  # never amid the publish of the same live blog
+            before.extend(put)
             write_post(blog, "Breaking")
 
     door.before_put = save_one
     sweep(door)
-    assert "election" in put[7:10]
+    assert "election" in put[len(before) :][:3]
     assert len(put) > 20
     assert lease.behind_and_free() == []
 
