@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,9 @@ def lighthouse(url: str) -> dict[str, Any]:
     """A report of one run, with Lighthouse's own throttling, which is simulated, and as a phone."""
     argv = [path("node"), str(package("lighthouse") / "cli" / "index.js"), url, "--quiet", "--output=json"]
     argv += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(ARGUMENTS)}"]
-    env = os.environ | {"CHROME_PATH": path("chromium"), "CI": "true"}
-    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, timeout=100)
+    with tempfile.TemporaryDirectory(prefix="stillwire-") as folder:  # its Chromium is killed and leaves its socket
+        env = os.environ | {"CHROME_PATH": path("chromium"), "CI": "true", "TMPDIR": folder}
+        done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
