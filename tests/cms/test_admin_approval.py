@@ -12,7 +12,7 @@ from django.urls import reverse
 from cms import approvals
 from cms.models import Approval, Banner, Placement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_banner_add"), reverse("admin:cms_banner_changelist")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.models import Banner, Placement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_banner_add"), reverse("admin:cms_banner_changelist")
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cms.models import LiveBlog, Post, Publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_liveblog_add"), reverse("admin:cms_liveblog_changelist")
 EMPTY = {"coverage_starts_at_0": "", "coverage_starts_at_1": "", "coverage_ends_at_0": "", "coverage_ends_at_1": ""}
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms.lookups import choosing, uploads
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 GOOD = b"zip,city\n60601,Chicago\n10001,New York\n"
 BAD = b"zip,city\n60601,Chicago\n60601,Again\nshort\n"

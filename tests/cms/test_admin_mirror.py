@@ -14,7 +14,7 @@ from cms.models import Mirror, MirrorState, MirrorTally, MirrorVersion
 from cms.secret_headers import DOTS
 from tests.services.vendor import Reply, value
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_mirror_add"), reverse("admin:cms_mirror_changelist")
 URL = "https://vendor.example/data.json"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cms import pausing
 from cms.models import Pause, Publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = reverse("admin:cms_publication_changelist")
 ADD = reverse("admin:cms_pause_add")
 POSTS = reverse("admin:cms_post_changelist")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms import takedowns
 from cms.models import Banner, LiveBlog, Post, Takedown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_takedown_add"), reverse("admin:cms_takedown_changelist")
 
 

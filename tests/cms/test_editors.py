@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cms.models import Author
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def status(client, name, *args):

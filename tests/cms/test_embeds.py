@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from cms import embeds, markup
 from publisher import html
 
+pytestmark = pytest.mark.slow
+
 X = (
     '<blockquote class="twitter-tweet" data-dnt="true"><p lang="en" dir="ltr">Polls stay open until nine &amp; later'
     ' <a href="https://t.co/a1">pic.twitter.com/a1</a></p>&mdash; Ann Lee (@annlee)'

@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms.models import Author, Change, LiveBlog, Post, Publication
 from cms.takedowns import take_down
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ATOM = b"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="es">
   <title type="html">Noche &lt;b&gt;electoral&lt;/b&gt;</title><subtitle>Resultados</subtitle>

@@ -13,7 +13,7 @@ from cms.admin.sent_again import MadeOnce
 from cms.models import Banner, Change, Post
 from cms.models.identity import new_ulid
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, ADD_BANNER = reverse("admin:cms_post_add"), reverse("admin:cms_banner_add")
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.services.stillwire import ROOT
 
+pytestmark = pytest.mark.slow
+
 SECRET = "nobody but readers of the blog may know"
 FAILS = f"""
 import django; django.setup()

@@ -8,6 +8,8 @@ from django.utils import timezone
 from cms.models import Banner, LiveBlog, Post
 from demo import content, results, seed
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_story_has_its_parts() -> None:
     story = content.parse("12 | Ann, Ben | one, two | key pinned\n# Title\n! Was wrong\n<p>Text</p>\n+++\n<p>More</p>")

@@ -18,6 +18,8 @@ from fetcher.reading import TYPES
 from tests.services import vendor as vendors
 from tests.services.vendor import Reply, Vendor, moved, value
 
+pytestmark = pytest.mark.slow
+
 JSON = TYPES["json"]
 
 

@@ -15,6 +15,8 @@ from publisher.site import site_documents
 from tests.services.programs import path
 from tests.services.requirement import require
 
+pytestmark = pytest.mark.slow
+
 KILOBYTE = 1024
 LATER = ("tools.js", "data-embed.js", "frame.js")
 

@@ -12,6 +12,8 @@ from tests.publisher.merge import Merge, Reader
 from tests.publisher.night import Night, Published, edits
 from tests.services.requirement import require
 
+pytestmark = pytest.mark.slow
+
 # A night is a list of edits (not each is published: many saves are one publish), publishes, polls and reads. Lags say
 # how many publishes old the copies are that a CDN, or a publish that is half-way, gives to a reader.
 lags = st.integers(0, 4)

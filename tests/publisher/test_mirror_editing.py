@@ -28,7 +28,7 @@ from tests.publisher.vendors import (
 )
 from tests.services.vendor import Reply, value
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 # When to run

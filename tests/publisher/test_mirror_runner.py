@@ -17,7 +17,7 @@ from tests.publisher.vendors import make_due, run_again, state
 from tests.services.vendor import Reply, value
 from tests.services.wait import wait_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SECONDS = 30
 
 

@@ -26,7 +26,7 @@ from tests.publisher.vendors import (
 from tests.services import vendor as vendors
 from tests.services.vendor import Reply, moved, value
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LATER, EARLIER = "Tue, 03 Nov 2026 21:00:00 GMT", "Tue, 03 Nov 2026 20:00:00 GMT"
 
 

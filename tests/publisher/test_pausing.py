@@ -15,7 +15,7 @@ from publisher.rebuilding import publish_and_wait
 from publisher.reconcile import reconcile
 from tests.publisher.newsroom import ELECTION, LATEST, claim, is_behind, publication, publish, publish_all, write_post
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

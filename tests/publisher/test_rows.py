@@ -24,7 +24,7 @@ from tests.publisher.newsroom import (
     write_posts,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # Of one publish of one new post, with BEGIN and COMMIT, however long the blog is; and where a page closes or is listed.
 STATEMENTS, AT_A_BORDER = 12, 20
 

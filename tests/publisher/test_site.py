@@ -15,7 +15,7 @@ from publisher.errors import ForeignObject
 from publisher.site import Assets, publish_site, site_documents
 from tests.publisher.newsroom import publish
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport|\bnew URL)\s*\(?\s*["'`](\./[^"'`]+)["'`]""")
 VARIABLE = re.compile(r"\$\{\w+\}")
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ar")

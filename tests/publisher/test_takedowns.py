@@ -34,7 +34,7 @@ from tests.publisher.newsroom import (
 )
 from tests.publisher.test_races import publish_work
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SECRET = "Her home address"
 
 

@@ -8,7 +8,7 @@ from cms.celery import app
 from publisher import tasks
 from tests.publisher.newsroom import ELECTION, LATEST, is_behind, publication, write_post
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_a_hint_publishes(blog, bucket):

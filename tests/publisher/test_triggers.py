@@ -18,7 +18,7 @@ from publisher.triggers import LONGEST_SECONDS, QUIET_SECONDS
 from tests.publisher.newsroom import ELECTION, place_banner, publication, write_post
 from tests.services.ports import LOOPBACK, free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 class Sent:

@@ -19,7 +19,7 @@ from tests.publisher.newsroom import (
     write_post,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def differences(report: Report) -> set[str]:

@@ -12,7 +12,7 @@ from publisher.work import FIRST
 from tests.publisher.memory_bucket import SITE
 from tests.publisher.newsroom import ELECTION, FEED, LATEST, publish, write_post, write_posts
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def rendered_from_everything() -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from publisher.health import probes
 from tests.services.ports import LOOPBACK, free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
