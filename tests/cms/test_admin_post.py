@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.models import Author, LiveBlog, Post, Publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_post_add"), reverse("admin:cms_post_changelist")
 
 

@@ -24,7 +24,7 @@ from tests.publisher.newsroom import (
     write_posts,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def ago(**span: float):
