@@ -77,9 +77,7 @@ def run(
         ended = time.monotonic()
         if plant:
             plant(stack, editors, observer)
-    was_killed = any(event.name.startswith("kill") for event in faults)
-    limit = (AFTER_KILL if was_killed else HEALED) * slack
-    recovery = settle(observer, ended, limit, patience)
+    recovery = settle(observer, ended, promised(faults) * slack, patience)
     slowest = judge_saves(observer, editors.saves, windows, SAVE_SECONDS * slack)
     for each in editors.lost():
         observer.blame("I7", f"lost: {each}")
@@ -93,6 +91,11 @@ def run(
         polls=observer.polls,
         faults=[f"{event.target} {event.name}" for event in faults],
     )
+
+
+def promised(faults: Iterable[Event]) -> float:
+    """Seconds after these within which everything is with readers."""
+    return AFTER_KILL if any(event.name.startswith("kill") for event in faults) else HEALED
 
 
 def settle(observer: Observer, ended: float, limit: float, patience: float) -> float:
