@@ -18,7 +18,7 @@ IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"\./([\w-]+\.js)";\n', re.MU
 REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])\./([\w${}-]+\.\w+)(["`])""")
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
-NUMBER = re.compile(r"^const ([A-Z][A-Z_]+) = ([\d.]+(?: \* [\d.]+)*);.*\n", re.MULTILINE)
+NUMBER = re.compile(r"^const ([A-Z][A-Z_]+) = ([\d.]+);.*\n", re.MULTILINE)
 OLDEST = 2021  # the ECMAScript of the oldest browsers that run our scripts (docs/live-blog.md)
 COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
 

@@ -15,7 +15,7 @@ import { tried } from "./tried.js";
 import { watch } from "./watch.js";
 
 const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
-const MORE = `<button class="more" aria-expanded="false"></button></div>`;
+const MORE = `<button aria-expanded="false"></button></div>`;
 
 // Asked for at once, beside the first poll. Where it does not come, banners show all the same, after a while.
 const style = fetch(new URL("./alert-banner.css", import.meta.url), { signal: AbortSignal.timeout?.(4000) }).then((answer) => answer.text()).catch(() => "");

@@ -3,7 +3,7 @@
 import { tried } from "./tried.js";
 
 const CLOSED = "stillwire-dismissed-";
-const REMEMBERED = 180 * 86400000; // milliseconds; a banner that was closed so long ago is over, or worth another look
+const REMEMBERED = 15552000000; // milliseconds, 180 days; a banner that was closed so long ago is over, or worth another look
 const memory = {};
 
 export function isDismissed(key) {

@@ -13,5 +13,5 @@ const THRIFTY_FACTOR = 2; // for readers whose browser asks to save data
 export function nextDelay({ pollSeconds, failures = 0, isHidden, isThrifty }, random) {
   const base = Math.max(pollSeconds || (failures ? UNKNOWN : USUAL), 1) || USUAL;
   const factor = (isHidden ? HIDDEN_FACTOR : 1) * (isThrifty ? THRIFTY_FACTOR : 1) * 2 ** failures;
-  return Math.round(Math.min(base * factor, SLOWEST) * 1000 * (0.8 + 0.4 * random));
+  return Math.min(base * factor, SLOWEST) * (800 + 400 * random);
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import threading
 import time
@@ -32,7 +33,10 @@ class Handler(Answering):
     def do_GET(self) -> None:
         stage, path = self.stage, self.path.partition("?")[0]
         stage.times[self.path].append(time.monotonic())
-        if path in stage.files:
+        if stage.lost[path] > 0:
+            stage.lost[path] -= 1
+            self.answer_badly("silent", b"")
+        elif path in stage.files:
             document = stage.files[path]
             self.answer(document.body, document.content_type)
         elif path in stage.objects or path.endswith(".json"):
@@ -62,7 +66,8 @@ class Stage(SmallServer):
 
     `fault` is how objects are treated: None for well, `error`, `html`, `truncated`, `silent` (it hangs up) or `slow`
     (it answers when `released`). `times` says when each address was asked for, in seconds of no particular beginning.
-    `ahead` is how far its clock, which readers see as the header Date, is ahead of this machine's.
+    `lost` says how many more requests of a path get no answer. `ahead` is how far its clock, which readers see as the
+    header Date, is ahead of this machine's.
     """
 
     handler = Handler
@@ -76,6 +81,7 @@ class Stage(SmallServer):
         self.objects: dict[str, dict[str, Any]] = {}
         self.asked: Counter[str] = Counter()
         self.fault: str | None = None
+        self.lost: Counter[str] = Counter()
         self.released = threading.Event()
         self.times: defaultdict[str, list[float]] = defaultdict(list)
         self.ahead = timedelta()
@@ -83,6 +89,12 @@ class Stage(SmallServer):
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    def lose(self, pattern: str, times: int = 1) -> str:
+        """The next requests of the one file whose path is like that get no answer; returns its path."""
+        [path] = fnmatch.filter(self.files, pattern)
+        self.lost[path] = times
+        return path
 
     def wait_for_polls(self, path: str, count: int = 2) -> None:
         """Until an object was asked for that many times more."""

@@ -23,16 +23,11 @@ TABS = 200
 FOREIGN = ":is(script, style, iframe, object, embed, form, link, base, meta, template, live-blog)"
 
 
-@pytest.fixture(scope="module")
-def shared_stage() -> Iterator[Stage]:
-    with Stage() as stage:
-        yield stage
-
-
 @pytest.fixture
-def night(shared_stage: Stage) -> StagedNight:
-    shared_stage.clear()
-    return StagedNight(stage=shared_stage)
+def night() -> Iterator[StagedNight]:
+    """On a stage of its own: late requests of other tests' readers would be taken for its own."""
+    with Stage() as stage:
+        yield StagedNight(stage=stage)
 
 
 def wait_for_posts(reader: Reader, titles: list[str]) -> None:
@@ -178,6 +173,15 @@ def test_a_laptop_that_changes_networks_catches_up_at_once(night: StagedNight, b
             "() => document.querySelector('live-blog').hasAttribute('offline')", None, "its own word", SECONDS
         )
         reader.page.context.set_offline(False)
+        wait_for_posts(reader, night.titles())
+
+
+def test_a_script_that_was_lost_on_a_bad_network_is_fetched_again(night: StagedNight, browser: Browser) -> None:
+    night.play(("add", 3))
+    script = night.stage.lose("/assets/live-blog.*.js")
+    with reading(browser, night.url) as reader:
+        wait_for(lambda: not night.stage.lost[script], SECONDS, "a script that is lost")
+        night.play(("add", 2))
         wait_for_posts(reader, night.titles())
 
 

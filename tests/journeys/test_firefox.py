@@ -60,6 +60,14 @@ def test_a_page_that_missed_more_than_the_tail_reads_the_feed(firefox: Firefox, 
     firefox.wait_for(f"{TEXTS}[0] === {night.titles()[0]!r} && new Set({TEXTS}).size === {TEXTS}.length")
 
 
+def test_a_script_that_was_lost_on_a_bad_network_is_fetched_again(firefox: Firefox, night: StagedNight) -> None:
+    night.play(("add", 3))
+    night.stage.lose("/assets/live-blog.*.js", times=2)
+    firefox.open(night.url)
+    night.play(("add", 2))
+    wait_for_posts(firefox, night.titles())
+
+
 def test_it_stands_on_another_sites_page(firefox: Firefox, night: StagedNight) -> None:
     night.play(("add", 5))
     with Stage() as host:
