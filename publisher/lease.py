@@ -35,7 +35,7 @@ INSERT INTO cms_lease (publication_id, holder, starts, until)
 ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = excluded.until,
     starts = CASE WHEN cms_lease.starts + %(pace)s > {now} THEN cms_lease.starts + %(pace)s ELSE {now} END
     WHERE cms_lease.until <= {now}
-RETURNING publication_id, starts - {now}
+RETURNING publication_id, starts - {now}, (SELECT ahead FROM cms_publication WHERE id = publication_id)
 """
 UNLESS_PAUSED = " AND NOT EXISTS (SELECT 1 FROM cms_pause WHERE ended_at IS NULL AND key IN ('', %(key)s))"
 KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
@@ -49,16 +49,17 @@ REST = "UPDATE cms_lease SET until = {now} + %(after)s WHERE publication_id = %(
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A lease that this worker holds. `wait` is in seconds: publish no earlier than that."""
+    """A lease that this worker holds. `wait` is in seconds: publish no earlier than that. `ahead`: see Publication."""
 
     publication: int
     wait: float
     seconds: float
     holder: str = field(repr=False)
+    ahead: int | None = None
     since: float = field(default_factory=time.monotonic)
 
 
-def run(sql: str, *, unless: str = "", **values: object) -> tuple[int, tuple[int, float] | None]:
+def run(sql: str, *, unless: str = "", **values: object) -> tuple[int, tuple[int, float, int | None] | None]:
     with connection.cursor() as cursor:
         cursor.execute(sql.format(now=CLOCKS[connection.vendor], unless=unless), values)
         row = cursor.fetchone() if cursor.description else None
@@ -75,7 +76,10 @@ def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held |
     holder, seconds = uuid.uuid4().hex, SECONDS if conditional else SECONDS_UNCONDITIONAL
     unless = "" if despite_pause else UNLESS_PAUSED
     _, row = run(CLAIM, unless=unless, key=key, holder=holder, seconds=seconds, pace=PACE)
-    return Held(publication=row[0], wait=max(0.0, row[1]), seconds=seconds, holder=holder) if row else None
+    if row is None:
+        return None
+    publication, wait, ahead = row
+    return Held(publication=publication, wait=max(0.0, wait), seconds=seconds, holder=holder, ahead=ahead)
 
 
 def keep(held: Held) -> None:

@@ -58,6 +58,7 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
     """One publish under a lease; True when the publication is behind again."""
     begun = time.monotonic()
     try:
+        refuse_ahead(held)
         refuse_short(door, held)
         work = PUBLISHERS.get(key.partition(":")[0], publish)(door, site, key, held)
     except MakeWay as way:
@@ -73,6 +74,13 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
         outcome.failed(held, error, pause=lease.SECONDS)
         raise
     return outcome.succeeded(held, work, seconds=time.monotonic() - begun)
+
+
+def refuse_ahead(held: lease.Held) -> None:
+    """Raises BucketAhead until a repair: else some edits later the ledger would be level with the bucket, and readers
+    would silently lose what a restored database does not know."""
+    if held.ahead is not None:
+        raise bucket_ahead(held.ahead)
 
 
 def refuse_short(door: Door, held: lease.Held) -> None:
@@ -164,7 +172,10 @@ def put_all(door: Door, written: Written, puts: tuple[Put, ...]) -> None:
 
 def superseded(publication: int, newer: Superseded) -> PublishError:
     """A later revision in the bucket is another worker's, unless the database knows of none so late."""
-    wanted = Publication.objects.values_list("wanted", flat=True).get(pk=publication)
-    if newer.revision > wanted:
-        return BucketAhead(f"The bucket holds revision {newer.revision}, the database only {wanted}.", AHEAD_HINT)
+    if Publication.objects.filter(pk=publication, wanted__lt=newer.revision).update(ahead=newer.revision):
+        return bucket_ahead(newer.revision)
     return LeaseLost(f"revision {newer.revision} is there")
+
+
+def bucket_ahead(revision: int) -> BucketAhead:
+    return BucketAhead(f"The bucket holds revision {revision}, of which the database knew nothing.", AHEAD_HINT)

@@ -72,7 +72,7 @@ def fast_forward(door: Bucket, key: str) -> None:
     head = door.head(keys.polled(key))
     following = max(head.revision or 0 if head else 0, publication.wanted) + 1
     Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
-        wanted=following, rebuilt=following, wanted_at=Now(), live=0, seen=0
+        wanted=following, rebuilt=following, ahead=None, wanted_at=Now(), live=0, seen=0
     )
 
 

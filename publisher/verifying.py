@@ -58,7 +58,8 @@ def verify(door: Bucket) -> Report:
 
 
 def is_ahead(door: Bucket, publication: Publication, there: dict[str, Stored]) -> bool:
-    return (revision_there(door, publication, there) or 0) > publication.wanted
+    """Now, or when a worker met it."""
+    return publication.ahead is not None or (revision_there(door, publication, there) or 0) > publication.wanted
 
 
 def revision_there(door: Bucket, publication: Publication, there: dict[str, Stored]) -> int | None:

@@ -19,6 +19,12 @@ class Publication(models.Model):
     key = models.CharField(max_length=120, unique=True, help_text="liveblog:{slug}, banners:{placement} or home")
     wanted = models.BigIntegerField(default=0, db_default=0)
     live = models.BigIntegerField(default=0, db_default=0)
+    ahead = models.BigIntegerField(
+        "bucket is ahead",
+        null=True,
+        blank=True,
+        help_text="the revision in the bucket of which the database knew nothing",
+    )
     rebuilt = models.BigIntegerField("last rebuild", default=0, db_default=0)
     wanted_at = models.DateTimeField("last edit", db_default=Now())
     live_at = models.DateTimeField("last published", null=True, blank=True)

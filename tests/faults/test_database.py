@@ -65,6 +65,7 @@ def test_a_restored_backup_never_takes_readers_back(newsroom: Stack, seen: Seen,
     restore(newsroom.database, newsroom.name, file)
     newsroom.save(blog, "After the restore")
     wait_for(lambda: "verify --repair" in newsroom.ledger(blog)["last_error"], 20, "a word of what to do")
+    newsroom.save(blog, *(f"Beyond what the bucket holds {n}" for n in range(4)))
     begun = time.monotonic()
     with observing(observer):
         newsroom.ground.stillwire.manage("verify", "--repair")

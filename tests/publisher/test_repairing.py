@@ -158,6 +158,21 @@ def test_publishing_over_a_later_bucket_says_what_to_do(restored, door):
     assert "verify --repair" in publication().last_error
 
 
+def test_edits_after_a_restore_do_not_silently_overtake_what_readers_have(restored, door):
+    seen = door.store.objects[LATEST], door.store.objects[FEED]
+    later = door.json(LATEST)["revision"]
+    while publication().wanted < later + 2:
+        retitle(restored[publication().wanted % 100], f"After the restore {publication().wanted}")
+        lease.forgive([ELECTION])
+        publish(door)
+        assert (door.store.objects[LATEST], door.store.objects[FEED]) == seen
+        assert "verify --repair" in publication().last_error
+    assert verify(door).ahead == [ELECTION]
+    mend(door)
+    assert door.json(LATEST)["revision"] > later
+    assert publication().last_error == ""
+
+
 def test_a_restored_ledger_is_brought_forward(restored, door):
     seen = door.json(LATEST)["revision"]
     mend(door)
