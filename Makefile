@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # SECONDS: how long the drill's database is away.
 SECONDS ?= 30
 
-.PHONY: demo drill test test-services test-fast bench reliability chaos lint services node-tests npm-packages
+.PHONY: demo drill test test-fast bench reliability chaos lint services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
@@ -20,14 +20,11 @@ demo: .venv/demo.stamp
 drill: .venv/demo.stamp
 	@$(BIN)/python -m drill --seconds $(SECONDS)
 
+# Four processes, whatever the cores: tests with servers wait (for what starts, for leases that run out, for stores that
+# do not answer), and those without fill the time.
 test: services npm-packages lint node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL))"
 	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL))" --database=postgres tests/cms tests/publisher
-	@$(MAKE) --no-print-directory test-services
-
-# More processes than cores: they wait more than they work (servers that start, leases that run out, stores that do not answer).
-test-services:
-	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadgroup --no-loadscope-reorder -m "($(REAL)) and not alone"
+	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "not alone"
 	@$(BIN)/python -m pytest -m alone
 
 test-fast: .venv/dev.stamp node-tests

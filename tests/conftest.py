@@ -105,7 +105,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("database") == "postgres":
         without(config, items, {item for item in items if not asks_database(item)})
     if config.getoption("loadgroup", False):
-        items.sort(key=most_seconds, reverse=True)  # what may take longest begins first
+        items.sort(key=weight, reverse=True)  # what takes longest begins first, and small files fill what is left
 
 
 def without(config: pytest.Config, items: list[pytest.Item], alone: set[pytest.Item]) -> None:
@@ -114,9 +114,11 @@ def without(config: pytest.Config, items: list[pytest.Item], alone: set[pytest.I
     items[:] = [item for item in items if item not in alone]
 
 
-def most_seconds(item: pytest.Item) -> float:
-    limit = item.get_closest_marker("timeout")
-    return float(limit.args[0]) if limit else 0.0
+def weight(item: pytest.Item) -> tuple[float, bool, bool]:
+    from tests.spreading import shares_ground
+
+    limit, is_real = item.get_closest_marker("timeout"), item.get_closest_marker("service") is not None
+    return float(limit.args[0]) if limit else 0.0, shares_ground(item.nodeid), is_real
 
 
 def asks_database(item: pytest.Item) -> bool:

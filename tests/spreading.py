@@ -25,3 +25,7 @@ def ground(nodeid: str) -> str:
     file = nodeid.partition("::")[0]
     found = [names[0] for names in TOGETHER if any(f"/{name}" in file for name in names)]
     return found[0] if found else file
+
+
+def shares_ground(nodeid: str) -> bool:
+    return ground(nodeid) != nodeid.partition("::")[0]

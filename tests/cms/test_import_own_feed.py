@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import orjson
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from cms.models import Author, Change, LiveBlog, Post, Publication
@@ -28,11 +29,12 @@ def night(db):
     )
     authors = [Author.objects.create(name="Zoë", url="https://a.org/z"), Author.objects.create(name="Ann")]
     start = timezone.now() - timedelta(hours=10)
-    posts = [Post.objects.create(liveblog=blog, **content(n), status="published") for n in range(POSTS)]
-    for n, post in enumerate(posts):
-        Post.objects.filter(pk=post.pk).update(publish_at=start + timedelta(seconds=n))
-        for author in authors[: n % 3]:
-            post.authors.add(author)
+    with transaction.atomic():
+        posts = [Post.objects.create(liveblog=blog, **content(n), status="published") for n in range(POSTS)]
+    with transaction.atomic():
+        for n, post in enumerate(posts):
+            Post.objects.filter(pk=post.pk).update(publish_at=start + timedelta(seconds=n))
+            post.authors.set(authors[: n % 3])
     posts[60].delete()
     Post.objects.filter(pk=posts[3].pk).update(title="Edited", correction="It was ten.")
     return blog

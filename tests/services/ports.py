@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 
 LOOPBACK = "127.0.0.1"
 # Below those that Linux gives to outgoing connections: a server that restarts finds its port still free.
 RANGE = range(20_000, 32_000)
+SHARES = 8
 _given: set[int] = set()
+
+
+def share(worker: str) -> range:
+    """The ports of one of xdist's processes, e.g. "gw3": what is down for a while loses its port to none of the others."""
+    size = len(RANGE) // SHARES
+    start = int(worker.removeprefix("gw") or 0) % SHARES * size
+    return RANGE[start : start + size]
 
 
 def is_free(port: int) -> bool:
@@ -22,7 +31,7 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    for port in random.SystemRandom().sample(RANGE, 1000):
+    for port in random.SystemRandom().sample(share(os.environ.get("PYTEST_XDIST_WORKER", "")), 1000):
         if port not in _given and is_free(port):
             _given.add(port)
             return port

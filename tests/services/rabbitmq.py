@@ -38,7 +38,7 @@ class RabbitMQ(Service):
             "RABBITMQ_ENABLED_PLUGINS_FILE": self.folder / "enabled_plugins",
             "RABBITMQ_CONF_ENV_FILE": self.folder / "none",
             "RABBITMQ_CONFIG_FILE": self.folder / "none",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none",
             "RUNNING_UNDER_SYSTEMD": "1",  # its script then becomes the server instead of staying its parent
         }
         return os.environ | {key: str(value) for key, value in own.items()}
