@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from publisher.errors import BucketBusy, BucketRefused, PublishError
 CONNECT_SECONDS, READ_SECONDS = 2, 10
 PUBLIC_SECONDS = 2
 PROBE_KEY = "stillwire-probe"
+PROBE_KEYS = re.compile(rf"{PROBE_KEY}-\w+")
 REFUSED = {"NoSuchBucket", "AllAccessDisabled", "AccountProblem"}
 HINTS = {
     "NoSuchBucket": "Check S3_BUCKET, or make the bucket with: python manage.py setup_bucket",
@@ -73,12 +75,13 @@ class Door(Protocol):
 
 
 def translated(error: Exception, action: str) -> Exception:
-    """A store's error as one of ours."""
+    """A store's error as one of ours, in the same words each time."""
+    action, words = (PROBE_KEYS.sub(PROBE_KEY, text) for text in (action, f"{error}"))
     if isinstance(error, NoCredentialsError):
         return BucketRefused(f"No credentials to {action}.", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
     if not isinstance(error, ClientError):
         return BucketBusy(
-            f"The store did not answer to {action}: {error}",
+            f"The store did not answer to {action}: {words}",
             "It is tried again; check S3_ENDPOINT_URL and the network.",
         )
     code = str(error.response.get("Error", {}).get("Code", ""))

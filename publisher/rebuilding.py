@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -18,6 +19,7 @@ from publisher.reconcile import reconcile
 
 WAIT_SECONDS = 60.0
 PATIENCE = 5.0  # seconds that a person waits for what fails
+NAMED = 3  # publications in a line of an error
 
 
 def rebuild(keys: Iterable[str] | None = None) -> int:
@@ -57,8 +59,16 @@ def publish_and_wait(
         waiting = list(behind.values_list("key", flat=True))
         waited = time.monotonic() - begun
         if waiting and (waited > seconds or waited > PATIENCE and not behind.filter(failures=0).exists()):
-            raise PublishFailed(
-                "\n".join(f"{each.key}: {each.last_error or 'another worker is at it'}" for each in behind)
-            )
+            raise PublishFailed("\n".join(reasons(behind)))
         if waiting:
             time.sleep(0.1)
+
+
+def reasons(behind: Iterable[Publication]) -> Iterator[str]:
+    """A line for each reason, with whom it keeps: where the store is down all have the same."""
+    kept = defaultdict(list)
+    for each in behind:
+        kept[each.last_error or "another worker is at it"].append(each.key)
+    for reason, keys in kept.items():
+        more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
+        yield f"{', '.join(keys[:NAMED])}{more}: {reason}"

@@ -90,6 +90,15 @@ def test_publish_that_fails_says_what_to_do(lost, monkeypatch):
         said("publish")
 
 
+def test_publish_that_fails_for_one_reason_says_it_once(lost, monkeypatch):
+    monkeypatch.setattr("publisher.rebuilding.PATIENCE", 0.0)
+    monkeypatch.setattr("publisher.rebuilding.NAMED", 1)
+    with pytest.raises(CommandError) as failed:
+        said("publish")
+    assert str(failed.value).startswith("home and 1 more: ")
+    assert str(failed.value).count("setup_bucket") == 1
+
+
 # verify
 
 
