@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from playwright.sync_api import TimeoutError as Late
 
 SECONDS = 10
+POLLING = 50  # milliseconds; Playwright would ask, and have the page drawn, sixty times a second
 ROOTS = "[...document.querySelectorAll('live-blog')].map((each) => each.shadowRoot ?? each)"
 HEADINGS = f"{ROOTS}.flatMap((root) => [...root.querySelectorAll('article h2')].map((each) => each.textContent))"
 
@@ -55,7 +56,7 @@ class Reader:
 
     def wait_for(self, script: str, argument: Any, what: str, seconds: float = SECONDS) -> None:
         try:
-            self.page.wait_for_function(script, arg=argument, timeout=1000 * seconds)
+            self.page.wait_for_function(script, arg=argument, timeout=1000 * seconds, polling=POLLING)
         except Late:
             raise AssertionError(f"no {what} within {seconds} s; the page shows {self.titles()}") from None
 

@@ -32,6 +32,20 @@ def wait_until_at_work(reader: Reader) -> None:
     reader.wait_for("() => document.querySelector('.live-pause')?.title", None, "the element at work", 30)
 
 
+LASTS = """() => {
+    const style = getComputedStyle(document.querySelector(".live-status"), "::before");
+    return style.animationName !== "none" && parseFloat(style.animationDuration) * Number(style.animationIterationCount);
+}"""
+
+
+def test_the_dot_of_a_live_page_comes_to_rest_and_the_screen_with_it(night: StagedNight, browser: Browser) -> None:
+    """WCAG 2.2.2 allows five seconds; a page that is open all night would else be drawn sixty times a second."""
+    with reading(browser, night.url) as reader:
+        wait_until_at_work(reader)
+        reader.wait_for(LASTS, None, "the pulse of the dot")
+        assert 0 < reader.page.evaluate(LASTS) <= 5
+
+
 def test_without_storage_and_with_save_data_all_works_and_pictures_wait(night: StagedNight, browser: Browser) -> None:
     with reading(browser, night.url, script=NO_STORAGE + THRIFTY + SHARE) as reader:
         page = reader.page

@@ -13,6 +13,7 @@ from publisher.documents import banners
 from publisher.documents.banner_html import element
 from publisher.documents.document import timestamp
 from publisher.documents.row import BannerRow, BannersRows
+from tests.journeys.reader import POLLING
 from tests.journeys.stage import Stage
 from tests.publisher.made import publication as made_publication
 from tests.services.wait import wait_for
@@ -68,7 +69,7 @@ def written_object(*rows: BannerRow) -> dict[str, Any]:
 def wait_for_headings(page: Page, *headings: str) -> None:
     """Until exactly these are in sight, in this order."""
     script = f"(wanted) => JSON.stringify(({HEADINGS})()) === JSON.stringify(wanted)"
-    page.wait_for_function(script, arg=list(headings), timeout=20000)
+    page.wait_for_function(script, arg=list(headings), timeout=20000, polling=POLLING)
 
 
 def headings(page: Page) -> list[str]:
