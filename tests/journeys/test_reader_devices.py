@@ -33,8 +33,8 @@ def wait_until_at_work(reader: Reader) -> None:
 
 
 LASTS = """() => {
-    const style = getComputedStyle(document.querySelector(".live-status"), "::before");
-    return style.animationName !== "none" && parseFloat(style.animationDuration) * Number(style.animationIterationCount);
+    const { animationName: name, ...dot } = getComputedStyle(document.querySelector(".live-status"), "::before");
+    return name !== "none" && parseFloat(dot.animationDuration) * Number(dot.animationIterationCount);
 }"""
 
 

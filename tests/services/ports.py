@@ -14,7 +14,7 @@ _given: set[int] = set()
 
 
 def share(worker: str) -> range:
-    """The ports of one of xdist's processes, e.g. "gw3": what is down for a while loses its port to none of the others."""
+    """The ports of one of xdist's processes, e.g. "gw3": what is down for a while loses its port to none of them."""
     size = len(RANGE) // SHARES
     start = int(worker.removeprefix("gw") or 0) % SHARES * size
     return RANGE[start : start + size]
