@@ -62,8 +62,7 @@ function makeFollower([first, second]) {
   function wait() {
     clearTimeout(timer);
     if (!listeners.size || isBusy || (isFinal(status) && !failures)) return;
-    const state = { pollSeconds, failures, isHidden: document.hidden, isThrifty: navigator.connection?.saveData };
-    timer = setTimeout(poll, nextDelay(state, Math.random()));
+    timer = setTimeout(poll, nextDelay(pollSeconds, failures, document, navigator.connection, Math.random()));
   }
 
   const { signal } = awake;

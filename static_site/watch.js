@@ -26,7 +26,7 @@ export function watch(urls, signal, tell) {
       tell();
     }
     isBusy = false;
-    timer = setTimeout(ask, nextDelay({ pollSeconds, failures, isHidden: document.hidden }, Math.random()));
+    timer = setTimeout(ask, nextDelay(pollSeconds, failures, document, navigator.connection, Math.random()));
   };
   document.addEventListener("visibilitychange", ask, { signal });
   addEventListener("online", ask, { signal });

@@ -24,6 +24,8 @@ NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
 )
 
+THRIFTY = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
+
 
 class Handler(Answering):
     @property

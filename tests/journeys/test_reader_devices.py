@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.reader import SECONDS, Reader, reading
-from tests.journeys.stage import NO_STORAGE, Stage
+from tests.journeys.stage import NO_STORAGE, THRIFTY, Stage
 from tests.journeys.staged_night import StagedNight
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 
-THRIFTY = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
 SHARE = "navigator.share = (what) => { window.shared = what; return Promise.resolve(); };"
 IDS = "[...document.querySelectorAll('article')].map((each) => each.id)"
 PICTURE = '<img src="/line.png" alt="A line">'

@@ -5,24 +5,27 @@ import { isFinal } from "../../static_site/final.js";
 import { origin } from "../../static_site/origin.js";
 import { nextDelay } from "../../static_site/poll.js";
 
+const delay = ({ seconds, failures = 0, hidden = false, saveData }, random = 0.5) =>
+  nextDelay(seconds, failures, { hidden }, saveData === undefined ? undefined : { saveData }, random);
+
 test("readers are spread by twenty per cent either way", () => {
-  assert.equal(nextDelay({ pollSeconds: 5 }, 0), 4000);
-  assert.equal(nextDelay({ pollSeconds: 5 }, 0.5), 5000);
-  assert.ok(nextDelay({ pollSeconds: 5 }, 0.999999) <= 6000);
+  assert.equal(delay({ seconds: 5 }, 0), 4000);
+  assert.equal(delay({ seconds: 5 }), 5000);
+  assert.ok(delay({ seconds: 5 }, 0.999999) <= 6000);
 });
 
 test("each failure doubles the wait, up to five minutes", () => {
-  const waits = [0, 1, 2, 3].map((failures) => nextDelay({ pollSeconds: 5, failures }, 0.5));
+  const waits = [0, 1, 2, 3].map((failures) => delay({ seconds: 5, failures }));
   assert.deepEqual(waits, [5000, 10000, 20000, 40000]);
-  assert.equal(nextDelay({ pollSeconds: 5, failures: 5000 }, 0.5), 300000);
+  assert.equal(delay({ seconds: 5, failures: 5000 }), 300000);
 });
 
 test("a hidden page asks more rarely", () => {
-  assert.ok(nextDelay({ pollSeconds: 5, isHidden: true }, 0.5) >= 5 * nextDelay({ pollSeconds: 5 }, 0.5));
+  assert.ok(delay({ seconds: 5, hidden: true }) >= 5 * delay({ seconds: 5 }));
 });
 
 test("a page whose very first poll fails asks again soon, then ever more rarely", () => {
-  const waits = [1, 2, 3, 4].map((failures) => nextDelay({ failures }, 0.5));
+  const waits = [1, 2, 3, 4].map((failures) => delay({ failures }));
   assert.deepEqual(waits, [5000, 10000, 20000, 40000]);
 });
 
@@ -32,12 +35,12 @@ test("of a live blog that has ended or gone nothing more is expected", () => {
 });
 
 test("nonsense in poll_seconds neither stops nor floods", () => {
-  for (const pollSeconds of [undefined, null, "soon", 0, -1, NaN]) assert.ok(nextDelay({ pollSeconds }, 0) >= 800);
-  assert.ok(nextDelay({ pollSeconds: 1e12 }, 1) <= 360000);
+  for (const seconds of [undefined, null, "soon", 0, -1, NaN]) assert.ok(delay({ seconds }, 0) >= 800);
+  assert.ok(delay({ seconds: 1e12 }, 1) <= 360000);
 });
 
 test("a reader who wants to save data is asked for half as much", () => {
-  assert.equal(nextDelay({ pollSeconds: 5, isThrifty: true }, 0.5), 10000);
+  assert.equal(delay({ seconds: 5, saveData: true }), 10000);
 });
 
 test("the second origin is asked after two failures of the first", () => {

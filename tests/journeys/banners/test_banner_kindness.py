@@ -24,7 +24,7 @@ from tests.journeys.banners.banner_page import (
     written_object,
 )
 from tests.journeys.reader import reading
-from tests.journeys.stage import Stage
+from tests.journeys.stage import THRIFTY, Stage
 from tests.publisher.made import banner as made_row
 from tests.services.wait import wait_for
 
@@ -50,6 +50,10 @@ window.fetch = (url, how) => `${url}`.endsWith(".css") ? never(how.signal) : rea
 BEFORE_2023 = "delete ShadowRoot.prototype.adoptedStyleSheets; window.CSSStyleSheet = undefined;"
 COLOUR = """() => getComputedStyle(document.querySelector("alert-banner").shadowRoot.querySelector("article"))
     .backgroundColor"""
+DELAYS = """window.delays = [];
+const later = window.setTimeout;
+window.setTimeout = (work, delay, ...rest) => (delays.push(delay), later(work, delay, ...rest));
+"""
 
 
 def test_it_shows_although_its_style_never_comes(stage: Stage, open_page: Open) -> None:
@@ -150,6 +154,13 @@ def test_a_second_origin_is_asked_after_two_failures(stage: Stage, open_page: Op
         look_again(page)
     wait_for_headings(page, "a")
     assert stage.asked[HEADER] >= 2
+
+
+def test_who_saves_data_is_asked_for_half_as_much(stage: Stage, open_page: Open) -> None:
+    stage.body, stage.objects[HEADER] = ELEMENT, {**written_object(made_row(0)), "poll_seconds": 10}
+    page = open_page(script=THRIFTY + DELAYS)
+    page.wait_for_function("() => delays.some((each) => 16000 <= each && each <= 24000)", timeout=20000)
+    assert not [each for each in page.evaluate("delays") if 8000 <= each < 16000]
 
 
 def test_the_hosts_style_does_not_leak_in_and_themes_do(stage: Stage, open_page: Open) -> None:
