@@ -37,6 +37,9 @@ ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = exc
     WHERE cms_lease.until <= {now}
 RETURNING publication_id, starts - {now}, (SELECT ahead FROM cms_publication WHERE id = publication_id)
 """
+AT_ONCE = " AND set_config('synchronous_commit', 'off', true) IS NOT NULL"
+"""The claim's own commit does not wait for a disk or a standby, as each publish would: a lease that a crash forgets is one
+that ran out. Where the store ignores conditions it waits."""
 UNLESS_PAUSED = " AND NOT EXISTS (SELECT 1 FROM cms_pause WHERE ended_at IS NULL AND key IN ('', %(key)s))"
 KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
 
@@ -75,6 +78,8 @@ def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held |
     pay()
     holder, seconds = uuid.uuid4().hex, SECONDS if conditional else SECONDS_UNCONDITIONAL
     unless = "" if despite_pause else UNLESS_PAUSED
+    if conditional and connection.vendor == "postgresql" and not connection.in_atomic_block:
+        unless += AT_ONCE
     _, row = run(CLAIM, unless=unless, key=key, holder=holder, seconds=seconds, pace=PACE)
     if row is None:
         return None

@@ -114,11 +114,12 @@ def without(config: pytest.Config, items: list[pytest.Item], alone: set[pytest.I
     items[:] = [item for item in items if item not in alone]
 
 
-def weight(item: pytest.Item) -> tuple[float, bool, bool]:
+def weight(item: pytest.Item) -> tuple[float, bool, int]:
     from tests.spreading import shares_ground
 
-    limit, is_real = item.get_closest_marker("timeout"), item.get_closest_marker("service") is not None
-    return float(limit.args[0]) if limit else 0.0, shares_ground(item.nodeid), is_real
+    limit = item.get_closest_marker("timeout")
+    kind = 2 if item.get_closest_marker("service") else 1 if item.get_closest_marker("slow") else 0
+    return float(limit.args[0]) if limit else 0.0, shares_ground(item.nodeid), kind
 
 
 def asks_database(item: pytest.Item) -> bool:

@@ -14,7 +14,7 @@ from tests.services.processes import Process
 from tests.services.stillwire import ROOT, Stillwire
 from tests.services.wait import wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]  # the longest without a server, so among the first
 
 ROWS = 1200
 PUT = re.compile(r'"PUT /stillwire-killed/lookups/(\S+)/(\S+) HTTP/1.1" (\d+)')

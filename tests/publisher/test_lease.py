@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from cms.models import Lease, Publication
 from publisher import lease
@@ -31,6 +31,22 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def post(blog):
     return write_post(blog)
+
+
+def setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's own setting")
+def test_what_others_commit_waits_for_the_disk_as_before():
+    claim()
+    assert setting("synchronous_commit") == "on"
+    free()
+    with transaction.atomic():
+        claim()
+        assert setting("synchronous_commit") == "on"
 
 
 def test_one_worker_holds_it():
