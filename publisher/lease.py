@@ -38,8 +38,8 @@ ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = exc
 RETURNING publication_id, starts - {now}, (SELECT ahead FROM cms_publication WHERE id = publication_id)
 """
 AT_ONCE = " AND set_config('synchronous_commit', 'off', true) IS NOT NULL"
-"""The claim's own commit does not wait for a disk or a standby, as each publish would: a lease that a crash forgets is one
-that ran out. Where the store ignores conditions it waits."""
+"""The claim's own commit does not wait for a disk or a standby, or each publish would. What a crash forgets is a lease
+that ran out; where the store ignores conditions, more hangs on it, so there it waits."""
 UNLESS_PAUSED = " AND NOT EXISTS (SELECT 1 FROM cms_pause WHERE ended_at IS NULL AND key IN ('', %(key)s))"
 KEEP = "UPDATE cms_lease SET until = {now} + %(seconds)s WHERE publication_id = %(publication)s AND holder = %(holder)s"
 
