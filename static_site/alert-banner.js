@@ -108,7 +108,7 @@ function makeBanners(element) {
   root.innerHTML ||= `<div part="place" hidden>${MORE}<div part="late" hidden>${MORE}`;
   style.then((text) => {
     // Constructed: a host's content policy need not allow our style then.
-    if (root.adoptedStyleSheets) (root.adoptedStyleSheets = [new CSSStyleSheet()])[0].replace(text);
+    if (root.adoptedStyleSheets) (root.adoptedStyleSheets = [new CSSStyleSheet()])[0].replaceSync(text);
     else root.appendChild(document.createElement("style")).textContent = text;
   });
   root.addEventListener("click", ({ target }) => click(target.closest("button")));
