@@ -70,7 +70,7 @@ def fast_forward(door: Bucket, key: str) -> None:
     """Raises the ledger above what the bucket holds, as a rebuild: keys of pages that were retired never come back."""
     publication = Publication.objects.get(key=key)
     head = door.head(keys.polled(key))
-    following = max(head.revision or 0 if head else 0, publication.wanted) + 1
+    following = max(head.revision or 0 if head else 0, publication.ahead or 0, publication.wanted) + 1
     Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
         wanted=following, rebuilt=following, ahead=None, wanted_at=Now(), live=0, seen=0
     )

@@ -173,6 +173,12 @@ def test_edits_after_a_restore_do_not_silently_overtake_what_readers_have(restor
     assert publication().last_error == ""
 
 
+def test_it_is_brought_above_what_a_worker_met_in_another_object(restored, door):
+    Publication.objects.filter(key=ELECTION).update(ahead=1000)
+    mend(door)
+    assert door.json(LATEST)["revision"] > 1000
+
+
 def test_a_restored_ledger_is_brought_forward(restored, door):
     seen = door.json(LATEST)["revision"]
     mend(door)
