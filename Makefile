@@ -49,7 +49,7 @@ lint: .venv/dev.stamp
 	@$(BIN)/mypy --no-error-summary
 
 services: .venv/dev.stamp
-	@$(BIN)/python tests/services/install.py
+	@$(BIN)/python testing/services/install.py
 
 # What audits readers' pages. npm's lock file names no registry: any one will do.
 npm-packages:

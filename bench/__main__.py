@@ -17,7 +17,7 @@ from bench.ground import Ground
 from bench.lookups import lookups, million
 from bench.mirrors import mirrors
 from bench.size import SIZES, Size
-from tests.services.environment import environment
+from testing.services.environment import environment
 
 WITH_WORKERS = ("visible", "length", "burst", "idle")
 ALONE = ("cost", "weight", "rebuild")  # this process publishes

@@ -14,7 +14,7 @@ from bench.figures import Row, at_most
 from bench.ground import Ground
 from bench.size import Size
 from cms.models import Publication
-from tests.services.wait import wait_for
+from testing.services.wait import wait_for
 
 THREADS = 4  # editors; the ledger's row lock puts their commits in a row anyway
 PER_SECOND_GOAL, LAST_GOAL, IDLE_GOAL = 15, 1.0, 0

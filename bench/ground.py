@@ -10,11 +10,11 @@ from typing import Self
 
 import django
 
-from tests.services.environment import environment
-from tests.services.postgres import Postgres
-from tests.services.redis import Redis
-from tests.services.s3 import S3
-from tests.services.stillwire import Stillwire
+from testing.services.environment import environment
+from testing.services.postgres import Postgres
+from testing.services.redis import Redis
+from testing.services.s3 import S3
+from testing.services.stillwire import Stillwire
 
 BUCKET = "stillwire-bench"
 MEASURED = ("publish", "bulk", "beat")

@@ -18,11 +18,11 @@ from typing import Any
 from bench.figures import Row, at_least, at_most
 from bench.lookup_rows import changed, many, records, write_csv, write_files
 from bench.size import Size
-from tests.services.environment import environment
-from tests.services.nginx import Nginx
-from tests.services.postgres import Postgres
-from tests.services.stillwire import ROOT, Stillwire
-from tests.services.wait import wait_for
+from testing.services.environment import environment
+from testing.services.nginx import Nginx
+from testing.services.postgres import Postgres
+from testing.services.stillwire import ROOT, Stillwire
+from testing.services.wait import wait_for
 
 MEGABYTE = 1 << 20
 S5CMD_GOAL, BOTO3_GOAL, AGAIN_GOAL, RESIDENT_GOAL = 1.0, 5.0, 2.0, 300.0

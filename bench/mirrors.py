@@ -15,13 +15,13 @@ from urllib.request import urlopen
 
 from bench.figures import Row, at_most, percentile
 from bench.size import Size
-from tests.services.environment import environment
-from tests.services.ports import LOOPBACK, accepts, free_port
-from tests.services.postgres import Postgres
-from tests.services.processes import Process
-from tests.services.redis import Redis
-from tests.services.s3 import S3
-from tests.services.stillwire import ROOT, Stillwire
+from testing.services.environment import environment
+from testing.services.ports import LOOPBACK, accepts, free_port
+from testing.services.postgres import Postgres
+from testing.services.processes import Process
+from testing.services.redis import Redis
+from testing.services.s3 import S3
+from testing.services.stillwire import ROOT, Stillwire
 
 INTERVAL = 10  # seconds
 SEED = """

@@ -16,7 +16,7 @@ from bench.size import Size
 from bench.trace import MARKS
 from bench.visible import WARM_UP, pause
 from publisher.bucket import the_bucket
-from tests.services.wait import wait_for
+from testing.services.wait import wait_for
 
 STEPS = {
     "reached": "save committed → task's body (hint and hop)",

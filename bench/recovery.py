@@ -20,11 +20,11 @@ from bench.size import Size
 from cms.celery import app, broker
 from cms.models import Heartbeat
 from publisher import hints, lease, triggers
+from testing.services.programs import missing
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.stillwire import Stillwire
+from testing.services.wait import wait_for
 from tests.journeys.gate import Gate
-from tests.services.programs import missing
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.stillwire import Stillwire
-from tests.services.wait import wait_for
 
 HEAL_GOAL, KILL_GOAL, LOSS_GOAL, SAVE_GOAL = 5.0, 10.0, 10.0, 1.0  # seconds
 PAUSE = 0.05  # between the saves of an editor in a great hurry

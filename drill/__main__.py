@@ -15,8 +15,8 @@ from demo.supervisor import Stopped
 from drill.newsroom import Newsroom
 from drill.story import Drill
 from drill.timeline import Timeline
-from tests.services.postgres import Postgres
-from tests.services.programs import missing
+from testing.services.postgres import Postgres
+from testing.services.programs import missing
 
 SECONDS = 30.0
 

@@ -6,9 +6,9 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.services.ports import LOOPBACK, free_port
-from tests.services.postgres import Postgres
-from tests.services.programs import path
+from testing.services.ports import LOOPBACK, free_port
+from testing.services.postgres import Postgres
+from testing.services.programs import path
 
 
 def move(server: Postgres, port: int) -> None:

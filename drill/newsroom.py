@@ -15,7 +15,7 @@ from demo.__main__ import answers
 from demo.options import ROOT, Options
 from demo.supervisor import Supervisor
 from drill.database import address
-from tests.services.postgres import Postgres
+from testing.services.postgres import Postgres
 
 SLUG = "election-night"
 

@@ -15,7 +15,7 @@ from drill.newsroom import Newsroom
 from drill.reader import Reader
 from drill.reporter import Reporter
 from drill.timeline import Timeline
-from tests.services.postgres import Postgres
+from testing.services.postgres import Postgres
 
 READERS = 12
 REPORTERS = ("Mei", "Piotr")

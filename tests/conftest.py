@@ -20,15 +20,15 @@ import django
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.services.chromium import launch
-from tests.services.environment import environment
-from tests.services.ports import LOOPBACK, free_port
-from tests.services.postgres import Postgres
-from tests.services.programs import REMEDY, is_ci, missing
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.redis import Redis
-from tests.services.requirement import require
-from tests.services.s3 import S3, client
+from testing.services.chromium import launch
+from testing.services.environment import environment
+from testing.services.ports import LOOPBACK, free_port
+from testing.services.postgres import Postgres
+from testing.services.programs import REMEDY, is_ci, missing
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.redis import Redis
+from testing.services.requirement import require
+from testing.services.s3 import S3, client
 
 BUCKET = "stillwire-test"
 S3_PORT = free_port()  # known before settings load; the server itself starts when a test asks for it
@@ -201,7 +201,7 @@ def bucket_name(s3_server: str, s3_client: Any) -> str:
 
 @pytest.fixture(scope="session")
 def vendor_server() -> Iterator[Any]:
-    from tests.services.vendor import Vendor
+    from testing.services.vendor import Vendor
 
     with Vendor() as server:
         yield server

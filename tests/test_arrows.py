@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"drill", "cms", "publisher", "fetcher", "static_site", "demo", "bench", "tests", "manage"}
+OURS = {"drill", "cms", "publisher", "fetcher", "static_site", "demo", "bench", "testing", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")
 READS = ("publisher.rows", "publisher.post_rows", "publisher.page_rows", "publisher.mirror_rows", "publisher.snapshot")
@@ -152,7 +152,7 @@ def test_every_room_of_the_design_is_there():
         ("fetcher.fetch", "from cms.models import Mirror"),
         ("fetcher.fetch", "import django"),
         ("publisher.tasks", "from bench import publish"),
-        ("demo.seed", "from tests.services import s3"),
+        ("demo.seed", "from testing.services import s3"),
     ],
 )
 def test_an_arrow_that_is_broken_is_found(module, source):

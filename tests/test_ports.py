@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.services.ports import RANGE, SHARES, free_port, share
+from testing.services.ports import RANGE, SHARES, free_port, share
 
 
 def test_processes_that_run_tests_side_by_side_share_no_port():

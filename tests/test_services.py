@@ -13,17 +13,17 @@ import pytest
 import redis
 from kombu import Connection
 
-from tests.services.ports import accepts
-from tests.services.postgres import Postgres
-from tests.services.processes import ChildDied, Process
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.redis import Redis
-from tests.services.requirement import require
-from tests.services.s3 import S3
-from tests.services.service import Service
-from tests.services.stillwire import ROOT
-from tests.services.tree import alive
-from tests.services.wait import Deadline, wait_for
+from testing.services.ports import accepts
+from testing.services.postgres import Postgres
+from testing.services.processes import ChildDied, Process
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.redis import Redis
+from testing.services.requirement import require
+from testing.services.s3 import S3
+from testing.services.service import Service
+from testing.services.stillwire import ROOT
+from testing.services.tree import alive
+from testing.services.wait import Deadline, wait_for
 
 pytestmark = pytest.mark.service
 
@@ -132,7 +132,7 @@ def test_kill_reaches_grandchildren(tmp_path) -> None:
 
 def test_nothing_survives_a_killed_pytest(tmp_path) -> None:
     require("redis-server")
-    start = "from tests.services.redis import Redis; print(Redis().start().port, flush=True)"
+    start = "from testing.services.redis import Redis; print(Redis().start().port, flush=True)"
     script = f"{start}; import os; os.kill(os.getpid(), 9)"
     done = subprocess.run(
         [sys.executable, "-c", script],

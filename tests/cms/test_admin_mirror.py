@@ -12,7 +12,7 @@ from cms.admin.sparkline import sparkline
 from cms.mirroring import asking
 from cms.models import Mirror, MirrorState, MirrorTally, MirrorVersion
 from cms.secret_headers import DOTS
-from tests.services.vendor import Reply, value
+from testing.services.vendor import Reply, value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_mirror_add"), reverse("admin:cms_mirror_changelist")

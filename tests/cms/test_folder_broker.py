@@ -10,7 +10,7 @@ from queue import Empty
 from kombu import Connection
 
 from cms.folder_broker import Transport
-from tests.services.wait import wait_for
+from testing.services.wait import wait_for
 
 COUNT = 300
 

@@ -14,11 +14,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.services.ports import LOOPBACK, free_port
-from tests.services.processes import Process
-from tests.services.stillwire import ROOT
-from tests.services.tree import alive
-from tests.services.wait import wait_for
+from testing.services.ports import LOOPBACK, free_port
+from testing.services.processes import Process
+from testing.services.stillwire import ROOT
+from testing.services.tree import alive
+from testing.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 

@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from drill.reader import Reader
-from tests.services.ports import free_port
-from tests.services.requirement import require
-from tests.services.stillwire import ROOT
+from testing.services.ports import free_port
+from testing.services.requirement import require
+from testing.services.stillwire import ROOT
 
 
 @pytest.mark.service

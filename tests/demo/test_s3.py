@@ -15,8 +15,8 @@ from moto.server import DomainDispatcherApplication
 
 from demo import vendor
 from demo.s3 import Application
-from tests.services.ports import LOOPBACK
-from tests.services.s3 import S3
+from testing.services.ports import LOOPBACK
+from testing.services.s3 import S3
 
 pytestmark = pytest.mark.service
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.services.ports import LOOPBACK
-from tests.services.postgres import Postgres
-from tests.services.programs import path
+from testing.services.ports import LOOPBACK
+from testing.services.postgres import Postgres
+from testing.services.programs import path
 
 
 def dump(server: Postgres, name: str, file: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from testing.services.postgres import Postgres
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.redis import Redis
+from testing.services.requirement import require
+from testing.services.s3 import S3
 from tests.faults.stack import Stack, stack
-from tests.services.postgres import Postgres
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.redis import Redis
-from tests.services.requirement import require
-from tests.services.s3 import S3
 
 HERE = Path(__file__).parent
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
-from tests.services.ports import LOOPBACK, free_port
-from tests.services.threaded import Threaded
+from testing.services.ports import LOOPBACK, free_port
+from testing.services.threaded import Threaded
 
 CONDITIONS = ("if-match", "if-none-match")
 HOP = ("connection", "keep-alive", "transfer-encoding", "expect", "content-length")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.services.processes import Process
+from testing.services.processes import Process
 
 pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="lasting")
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import psycopg
 
+from testing.services.wait import wait_for
 from tests.faults.completeness import differences
 from tests.faults.public import Public, Read
 from tests.faults.tab import Tab
 from tests.faults.truth import Truth
-from tests.services.wait import wait_for
 
 NAMES = ("latest.json", "feed.json", "index.html", "feed.xml")
 SECRET = re.compile(rb"SECRET-\w+")

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from testing.services.stillwire import ROOT
 from tests.faults.rows import ELSEWHERE, ROWS
-from tests.services.stillwire import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"
 KEPT = ROOT / ".venv" / "reliability.json"

@@ -11,19 +11,19 @@ from typing import Any
 
 import psycopg
 
+from testing.services.ports import LOOPBACK
+from testing.services.postgres import Postgres
+from testing.services.processes import Process
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.redis import Redis
+from testing.services.s3 import S3
+from testing.services.wait import wait_for
 from tests.faults.front import Front
 from tests.faults.observer import Observer, observing
 from tests.faults.public import Public
 from tests.faults.truth import Truth
 from tests.faults.wire import Wire
 from tests.journeys.ground import EMAIL, Ground, ground
-from tests.services.ports import LOOPBACK
-from tests.services.postgres import Postgres
-from tests.services.processes import Process
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.redis import Redis
-from tests.services.s3 import S3
-from tests.services.wait import wait_for
 
 SAVE_SECONDS = 1.0  # what an editor is promised, whatever the broker, the bucket or the CDN do
 SLACK = 3  # the tests' machine has other things to do; what was measured is in docs/reliability.md

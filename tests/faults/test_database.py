@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from testing.services.wait import wait_for
 from tests.faults.backup import dump, restore
 from tests.faults.observer import observing
 from tests.faults.stack import Stack
 from tests.faults.wire import healed
 from tests.journeys.desk import Refused
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

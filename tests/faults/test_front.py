@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import urllib3
 
+from testing.services.ports import LOOPBACK
+from testing.services.s3 import S3
+from testing.services.wait import wait_for
 from tests.faults.front import Front
-from tests.services.ports import LOOPBACK
-from tests.services.s3 import S3
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from testing.services.stillwire import ROOT
 from tests.faults.reliability import FAILED, PAGE, Shown, Table, replaced
 from tests.faults.rows import ELSEWHERE, ROWS
-from tests.services.stillwire import ROOT
 
 HERE = ROOT / "tests" / "faults"
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from testing.services.ports import LOOPBACK
+from testing.services.wait import wait_for
 from tests.faults.wire import Wire
-from tests.services.ports import LOOPBACK
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from testing.services.processes import Process, send
+from testing.services.programs import path
+from testing.services.requirement import require
+from testing.services.wait import wait_for
 from tests.faults.lasting import start_all
 from tests.faults.many import COPIES
 from tests.faults.stack import Stack
-from tests.services.processes import Process, send
-from tests.services.programs import path
-from tests.services.requirement import require
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

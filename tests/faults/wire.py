@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self
 
-from tests.services.ports import LOOPBACK, free_port
+from testing.services.ports import LOOPBACK, free_port
 
 CHUNK = 65536
 

@@ -15,8 +15,8 @@ from cryptography.x509.oid import NameOID
 from fetcher import Ask, BadAnswer, FetchError, Forbidden, Policy, Unavailable, fetch
 from fetcher.policy import allow
 from fetcher.reading import TYPES
-from tests.services import vendor as vendors
-from tests.services.vendor import Reply, Vendor, moved, value
+from testing.services import vendor as vendors
+from testing.services.vendor import Reply, Vendor, moved, value
 
 pytestmark = pytest.mark.slow
 

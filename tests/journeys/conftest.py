@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from testing.services.ports import LOOPBACK
+from testing.services.postgres import Postgres
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.redis import Redis
+from testing.services.requirement import require
+from testing.services.s3 import S3
 from tests.journeys.demo_site import DemoSite, demo
 from tests.journeys.gate import Gate
 from tests.journeys.ground import VENDOR_PORT, Ground, ground
-from tests.services.ports import LOOPBACK
-from tests.services.postgres import Postgres
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.redis import Redis
-from tests.services.requirement import require
-from tests.services.s3 import S3
 
 
 @pytest.fixture(scope="package")

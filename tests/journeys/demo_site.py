@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from testing.services.environment import environment
+from testing.services.s3 import S3
+from testing.services.stillwire import ROOT
 from tests.journeys.desk import Desk
-from tests.services.environment import environment
-from tests.services.s3 import S3
-from tests.services.stillwire import ROOT
 
 SEVERITIES = ("emergency", "warning", "notice", "info")
 ARABIC = [

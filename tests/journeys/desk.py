@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from demo.child import leashed
-from tests.services.stillwire import ROOT
+from testing.services.stillwire import ROOT
 
 ANSWER_SECONDS = 30
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, expect
 
+from testing.services.wait import wait_for
 from tests.journeys.ground import EDITOR, PASSWORD, Ground
-from tests.services.wait import wait_for
 
 LIVE = "live, seen by readers"
 

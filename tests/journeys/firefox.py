@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.services.npm import package
-from tests.services.programs import path
-from tests.services.requirement import require
-from tests.services.stillwire import ROOT
-from tests.services.wait import wait_for
+from testing.services.npm import package
+from testing.services.programs import path
+from testing.services.requirement import require
+from testing.services.stillwire import ROOT
+from testing.services.wait import wait_for
 
 PROGRAM = Path(__file__).with_name("firefox.mjs")
 ANSWER_SECONDS = 60

@@ -9,7 +9,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from tests.services.ports import LOOPBACK, free_port
+from testing.services.ports import LOOPBACK, free_port
 
 CHUNK = 65536
 

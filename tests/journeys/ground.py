@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from testing.services.environment import environment
+from testing.services.ports import free_port
+from testing.services.s3 import client
+from testing.services.stillwire import Stillwire
+from testing.services.wait import Deadline, wait_for
 from tests.journeys.desk import Desk
-from tests.services.environment import environment
-from tests.services.ports import free_port
-from tests.services.s3 import client
-from tests.services.stillwire import Stillwire
-from tests.services.wait import Deadline, wait_for
 
 EDITOR, PASSWORD, EMAIL = "nora", "a long night", "nora@newsroom.example"
 VENDOR_PORT = free_port()  # what the workers may fetch from, where a test plays a vendor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.services.ports import LOOPBACK
-from tests.services.threaded import Threaded
+from testing.services.ports import LOOPBACK
+from testing.services.threaded import Threaded
 
 LOGIN_PAGE = b"<!doctype html><title>Welcome to the hotel</title><p>Accept our terms to go on."
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from publisher.documents import Document
 from publisher.site import FOLDER, site_documents
+from testing.services.wait import wait_for
 from tests.journeys.small_server import Answering, SmallServer
-from tests.services.wait import wait_for
 
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>A page</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><style>{style}</style>

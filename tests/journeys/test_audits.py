@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from testing.services.npm import package
 from tests.journeys.cdn import Cdn
 from tests.journeys.demo_site import SEVERITIES, DemoSite
 from tests.journeys.host import Host
 from tests.journeys.look import ALL_BANNERS
 from tests.journeys.reader import reading
-from tests.services.npm import package
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 

@@ -9,11 +9,11 @@ from statistics import pstdev
 import pytest
 from playwright.sync_api import Browser
 
+from testing.services.wait import wait_for
 from tests.journeys.gate import Gate
 from tests.journeys.reader import Reader, reading
 from tests.journeys.stage import Stage
 from tests.journeys.staged_night import StagedNight
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 

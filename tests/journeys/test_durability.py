@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from testing.services.postgres import Postgres
+from testing.services.processes import Process
+from testing.services.redis import Redis
+from testing.services.s3 import S3
+from testing.services.stillwire import ROOT
+from testing.services.wait import wait_for
 from tests.journeys.editor import LIVE, editing
 from tests.journeys.gate import Gate
 from tests.journeys.ground import Ground
-from tests.services.postgres import Postgres
-from tests.services.processes import Process
-from tests.services.redis import Redis
-from tests.services.s3 import S3
-from tests.services.stillwire import ROOT
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from testing.services.chromium import ARGUMENTS
+from testing.services.npm import package
+from testing.services.programs import path
+from testing.services.requirement import require
+from testing.services.stillwire import ROOT
 from tests.journeys.demo_site import DemoSite
-from tests.services.chromium import ARGUMENTS
-from tests.services.npm import package
-from tests.services.programs import path
-from tests.services.requirement import require
-from tests.services.stillwire import ROOT
 
 pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.alone]
 

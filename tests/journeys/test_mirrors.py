@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from testing.services import vendor as vendors
+from testing.services.vendor import Reply, Vendor, value
+from testing.services.wait import wait_for
 from tests.journeys.ground import VENDOR_PORT, Ground
-from tests.services import vendor as vendors
-from tests.services.vendor import Reply, Vendor, value
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+from testing.services.wait import wait_for
 from tests.journeys.editor import LIVE, editing
 from tests.journeys.ground import EMAIL, Ground
 from tests.journeys.reader import reading
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from testing.services.wait import wait_for
 from tests.journeys.cdn import Cdn
 from tests.journeys.ground import PLACEMENT, Ground
 from tests.journeys.host import Host
 from tests.journeys.reader import Reader, reading
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 

@@ -100,7 +100,7 @@ def blog(transactional_db: None) -> Any:
 def mirror(transactional_db: None, vendor: Any) -> Any:
     """Of the vendor's `/data.json`, which answers `{"lead": 1}`."""
     from cms.models import Mirror
-    from tests.services.vendor import value
+    from testing.services.vendor import value
 
     vendor.replies["/data.json"] = value({"lead": 1})
     return Mirror.objects.create(slug="polls", url=vendor.url(), interval=10)

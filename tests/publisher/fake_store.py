@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.services.ports import LOOPBACK, free_port
+from testing.services.ports import LOOPBACK, free_port
 
 DELETED = b"<DeleteResult></DeleteResult>"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.keys import PAGE_SIZE
+from testing.services.programs import path
 from tests.publisher.night import Published
-from tests.services.programs import path
 
 PROGRAM = Path(__file__).resolve().parents[1] / "static_site" / "merge_cli.mjs"
 NOWHERE = 10**9

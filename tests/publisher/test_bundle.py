@@ -12,8 +12,8 @@ from publisher import site
 from publisher.bundle import bundle, minified, packed
 from publisher.documents.page_html import css
 from publisher.site import site_documents
-from tests.services.programs import path
-from tests.services.requirement import require
+from testing.services.programs import path
+from testing.services.requirement import require
 
 pytestmark = pytest.mark.slow
 

@@ -9,10 +9,10 @@ from collections import Counter
 
 import pytest
 
-from tests.services.environment import environment
-from tests.services.processes import Process
-from tests.services.stillwire import ROOT, Stillwire
-from tests.services.wait import wait_for
+from testing.services.environment import environment
+from testing.services.processes import Process
+from testing.services.stillwire import ROOT, Stillwire
+from testing.services.wait import wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]  # the longest without a server, so among the first
 

@@ -11,6 +11,7 @@ from cms.models import Mirror, MirrorState, MirrorTally, MirrorVersion, Publicat
 from publisher.health import ledger
 from publisher.mirrors import recording
 from publisher.verifying import Report
+from testing.services.vendor import Reply, value
 from tests.publisher.newsroom import publish
 from tests.publisher.vendors import (
     KEY,
@@ -26,7 +27,6 @@ from tests.publisher.vendors import (
     state,
     wanted,
 )
-from tests.services.vendor import Reply, value
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -12,10 +12,10 @@ from publisher import tasks
 from publisher.mirrors import runner as runners
 from publisher.mirrors.backoff import delay, is_open
 from publisher.mirrors.runner import Runner
+from testing.services.vendor import Reply, value
+from testing.services.wait import wait_for
 from tests.publisher.newsroom import beside_the_main_thread
 from tests.publisher.vendors import make_due, run_again, state
-from tests.services.vendor import Reply, value
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SECONDS = 30

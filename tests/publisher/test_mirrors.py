@@ -8,6 +8,8 @@ from cms.mirroring import fetch_now
 from cms.models import MirrorState, MirrorVersion, Publication
 from publisher.mirrors import recording
 from publisher.mirrors.claims import claim
+from testing.services import vendor as vendors
+from testing.services.vendor import Reply, moved, value
 from tests.publisher.newsroom import publish
 from tests.publisher.vendors import (
     KEY,
@@ -23,8 +25,6 @@ from tests.publisher.vendors import (
     state,
     wanted,
 )
-from tests.services import vendor as vendors
-from tests.services.vendor import Reply, moved, value
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LATER, EARLIER = "Tue, 03 Nov 2026 21:00:00 GMT", "Tue, 03 Nov 2026 20:00:00 GMT"

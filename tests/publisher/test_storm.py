@@ -15,6 +15,7 @@ from publisher.documents import Document
 from publisher.errors import BucketBusy
 from publisher.verifying import verify
 from publisher.writer import write
+from testing.services.wait import wait_for
 from tests.publisher.memory_bucket import MemoryBucket, Trouble
 from tests.publisher.newsroom import (
     FEED,
@@ -27,7 +28,6 @@ from tests.publisher.newsroom import (
     write_post,
     write_posts,
 )
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 EDITS, WORKERS = 60, 3

@@ -15,8 +15,8 @@ from cms.celery import app
 from cms.models import Author, Banner, LiveBlog, Placement, Post
 from publisher import hints, triggers
 from publisher.triggers import LONGEST_SECONDS, QUIET_SECONDS
+from testing.services.ports import LOOPBACK, free_port
 from tests.publisher.newsroom import ELECTION, place_banner, publication, write_post
-from tests.services.ports import LOOPBACK, free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -10,8 +10,8 @@ from django.db import OperationalError, connection
 from cms.models import Round
 from publisher import sweeping, tasks, watching
 from publisher.watching import Watch, begin, look
+from testing.services.wait import wait_for
 from tests.publisher.newsroom import is_behind, write_post
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 from kombu import Connection
 
+from testing.services.processes import Process, send
+from testing.services.redis import Redis
 from tests.faults.chaos.schedule import WHERE, Event
 from tests.faults.front import Front
 from tests.faults.stack import Stack
 from tests.faults.wire import Wire
-from tests.services.processes import Process, send
-from tests.services.redis import Redis
 
 End = Callable[[], None]
 

@@ -9,13 +9,13 @@ from concurrent.futures import wait
 from dataclasses import dataclass, field
 from typing import Any
 
+from testing.services.wait import Deadline, wait_for
 from tests.faults.chaos.breaking import begun, healed
 from tests.faults.chaos.newsroom import Editors, Save
 from tests.faults.chaos.schedule import Event, Schedule
 from tests.faults.lasting import pool
 from tests.faults.observer import Observer, Violation, observing
 from tests.faults.stack import SAVE_SECONDS, Stack
-from tests.services.wait import Deadline, wait_for
 
 HEALED, AFTER_KILL = 5.0, 10.0  # seconds in which everything must be with readers (I3)
 START = 60.0

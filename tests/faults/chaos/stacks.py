@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from testing.services.postgres import Postgres
+from testing.services.rabbitmq import RabbitMQ
+from testing.services.redis import Redis
+from testing.services.s3 import S3
 from tests.faults.stack import Stack, stack
-from tests.services.postgres import Postgres
-from tests.services.rabbitmq import RabbitMQ
-from tests.services.redis import Redis
-from tests.services.s3 import S3
 
 BROKERS = {"redis": Redis, "rabbitmq": RabbitMQ}
 

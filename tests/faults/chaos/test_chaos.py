@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from testing.services.wait import wait_for
 from tests.faults.chaos.newsroom import Editors
 from tests.faults.chaos.run import Outcome, Plant, run
 from tests.faults.chaos.schedule import draw
 from tests.faults.observer import Observer
 from tests.faults.stack import Stack
-from tests.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 SLACK = 5.0  # other tests, and other people, are on this machine

@@ -13,10 +13,10 @@ from publisher.documents import banners
 from publisher.documents.banner_html import element
 from publisher.documents.document import timestamp
 from publisher.documents.row import BannerRow, BannersRows
+from testing.services.wait import wait_for
 from tests.journeys.reader import POLLING
 from tests.journeys.stage import Stage
 from tests.publisher.made import publication as made_publication
-from tests.services.wait import wait_for
 
 HEADER = "/banners/header.json"
 ELEMENT = f'<alert-banner src="{HEADER}"></alert-banner>'

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from testing.services.wait import wait_for
 from tests.journeys.banners.banner_page import (
     ELEMENT,
     HEADER,
@@ -26,7 +27,6 @@ from tests.journeys.banners.banner_page import (
 from tests.journeys.reader import reading
 from tests.journeys.stage import THRIFTY, Stage
 from tests.publisher.made import banner as made_row
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.service]
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from publisher.documents.document import timestamp
+from testing.services.wait import wait_for
 from tests.journeys.banners.banner_page import (
     A_DAY,
     AN_HOUR,
@@ -24,7 +25,6 @@ from tests.journeys.banners.banner_page import (
     wait_for_headings,
 )
 from tests.journeys.stage import NO_STORAGE, Stage
-from tests.services.wait import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.service]
 

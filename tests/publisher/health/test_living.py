@@ -9,9 +9,9 @@ import sys
 import psycopg
 import pytest
 
-from tests.services.environment import environment
-from tests.services.stillwire import ROOT, Stillwire
-from tests.services.wait import wait_for
+from testing.services.environment import environment
+from testing.services.stillwire import ROOT, Stillwire
+from testing.services.wait import wait_for
 
 pytestmark = pytest.mark.service
 CANCEL = "from cms.celery import app; app.control.cancel_consumer('publish')"

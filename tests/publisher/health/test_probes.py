@@ -8,7 +8,7 @@ import time
 import pytest
 
 from publisher.health import probes
-from tests.services.ports import LOOPBACK, free_port
+from testing.services.ports import LOOPBACK, free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.programs import is_ci
+from testing.services.programs import is_ci
 
 FOLDER = Path(__file__).resolve().parents[2] / "node_modules"
 

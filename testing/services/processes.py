@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from demo.child import Child, ChildDied
-from tests.services.tree import alive, tree
-from tests.services.wait import wait_for
+from testing.services.tree import alive, tree
+from testing.services.wait import wait_for
 
 _started: weakref.WeakSet[Process] = weakref.WeakSet()
 

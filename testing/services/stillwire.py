@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.services.ports import LOOPBACK, accepts, free_port
-from tests.services.processes import Process
+from testing.services.ports import LOOPBACK, accepts, free_port
+from testing.services.processes import Process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
@@ -53,7 +53,7 @@ class Stillwire:
 
     def prepare(self, *commands: str) -> None:
         """Run these commands of `manage.py` in one process. The first that fails raises."""
-        self._run("-m", "tests.services.commands", *commands, check=True, timeout=180)
+        self._run("-m", "testing.services.commands", *commands, check=True, timeout=180)
 
     def _run(self, *args: str, check: bool, timeout: float) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

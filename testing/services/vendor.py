@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.services.ports import LOOPBACK
-from tests.services.threaded import Threaded
+from testing.services.ports import LOOPBACK
+from testing.services.threaded import Threaded
 
 
 @dataclass

@@ -8,9 +8,9 @@ from typing import Any
 
 import boto3
 
-from tests.services.ports import LOOPBACK
-from tests.services.processes import Process
-from tests.services.service import Service
+from testing.services.ports import LOOPBACK
+from testing.services.processes import Process
+from testing.services.service import Service
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "test"

@@ -10,10 +10,10 @@ import subprocess
 
 import psycopg
 
-from tests.services.ports import LOOPBACK
-from tests.services.processes import Process
-from tests.services.programs import path
-from tests.services.service import Service
+from testing.services.ports import LOOPBACK
+from testing.services.processes import Process
+from testing.services.programs import path
+from testing.services.service import Service
 
 USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tests.services.s3 import KEY, REGION
+from testing.services.s3 import KEY, REGION
 
 CONTRACT = [
     "SECRET_KEY",

@@ -6,10 +6,10 @@ import os
 
 from kombu import Connection
 
-from tests.services.ports import LOOPBACK, accepts, free_port
-from tests.services.processes import Process
-from tests.services.programs import path
-from tests.services.service import Service
+from testing.services.ports import LOOPBACK, accepts, free_port
+from testing.services.processes import Process
+from testing.services.programs import path
+from testing.services.service import Service
 
 
 class RabbitMQ(Service):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services import install, programs, requirement
+from testing.services import install, programs, requirement
 
 
 @pytest.fixture(autouse=True)

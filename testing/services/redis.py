@@ -6,10 +6,10 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from tests.services.ports import LOOPBACK
-from tests.services.processes import Process
-from tests.services.programs import path
-from tests.services.service import Service
+from testing.services.ports import LOOPBACK
+from testing.services.processes import Process
+from testing.services.programs import path
+from testing.services.service import Service
 
 
 class Redis(Service):

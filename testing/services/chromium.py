@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Playwright
 
-from tests.services.programs import path
+from testing.services.programs import path
 
 ARGUMENTS = [
     "--headless",

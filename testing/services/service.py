@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.services.ports import accepts, free_port
-from tests.services.processes import Process
+from testing.services.ports import accepts, free_port
+from testing.services.processes import Process
 
 
 class Service:

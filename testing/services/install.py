@@ -1,4 +1,4 @@
-"""Installs the servers that tests need, as root on Debian, and starts none: `python tests/services/install.py`."""
+"""Installs the servers that tests need, as root on Debian, and starts none: `python testing/services/install.py`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.services.programs import PACKAGES, find, is_ci, remedy
+from testing.services.programs import PACKAGES, find, is_ci, remedy
 
 POLICY = Path("/usr/sbin/policy-rc.d")  # Debian asks it before a package starts its service; 101 says no
 DENY = "#!/bin/sh\nexit 101\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.programs import is_ci, missing
+from testing.services.programs import is_ci, missing
 
 
 def require(program: str) -> None:

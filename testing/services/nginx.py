@@ -7,10 +7,10 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.services.ports import LOOPBACK
-from tests.services.processes import Process
-from tests.services.programs import path
-from tests.services.service import Service
+from testing.services.ports import LOOPBACK
+from testing.services.processes import Process
+from testing.services.programs import path
+from testing.services.service import Service
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - tmpfs on Linux
 ROOM = 1 << 30  # bytes: some 200,000 small files
