@@ -8,9 +8,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from demo import folder, options, parts, ports
-from demo.child import ChildDied
 from demo.options import LOGIN, PASSWORD, ROOT, Mistake, Options
 from demo.supervisor import Stopped, Supervisor
+from testing.services.child import ChildDied
 
 WELCOME = """
 Stillwire is running.

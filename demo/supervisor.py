@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from demo.child import Child, ChildDied
+from testing.services.child import Child, ChildDied
 
 INTERVAL = 0.1
 STOP_SECONDS = 2.0

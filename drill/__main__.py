@@ -9,12 +9,12 @@ import sys
 from dataclasses import replace
 
 from demo import folder, options, ports
-from demo.child import ChildDied
 from demo.options import Mistake, Options
 from demo.supervisor import Stopped
 from drill.newsroom import Newsroom
 from drill.story import Drill
 from drill.timeline import Timeline
+from testing.services.child import ChildDied
 from testing.services.postgres import Postgres
 from testing.services.programs import missing
 

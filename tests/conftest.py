@@ -170,7 +170,7 @@ def s3_server() -> Iterator[str]:
     """The URL of the S3 server that settings name; it runs in this process."""
     from moto.moto_server import threaded_moto_server
 
-    from demo.s3 import Application
+    from testing.services.s3_server import Application
 
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     threaded_moto_server.DomainDispatcherApplication = Application

@@ -71,7 +71,7 @@ ARROWS = [
         others={"django"},
     ),
     Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
-    Arrow(room=("demo",), ours=("cms", "publisher", "demo")),
+    Arrow(room=("demo",), ours=("cms", "publisher", "demo", "testing.services.child", "testing.services.s3_server")),
 ]
 
 

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from demo.child import Child, ChildDied
+from testing.services.child import Child, ChildDied
 from testing.services.tree import alive, tree
 from testing.services.wait import wait_for
 

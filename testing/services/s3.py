@@ -24,12 +24,18 @@ def client(endpoint: str) -> Any:
 
 
 class S3(Service):
+    """`module` is the program: ours, or one that answers more than ours does."""
+
+    def __init__(self, module: str = "testing.services.s3_server") -> None:
+        super().__init__()
+        self.module = module
+
     @property
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
 
     def build(self) -> Process:
-        argv = [sys.executable, "-m", "demo.s3", "-H", LOOPBACK, "-p", str(self.port)]
+        argv = [sys.executable, "-m", self.module, "-H", LOOPBACK, "-p", str(self.port)]
         return Process(argv, log=self.folder / "log", cwd=ROOT, ready=self.answers)
 
     def client(self) -> Any:

@@ -1,4 +1,4 @@
-"""Threads that live as long as this process: what a thread starts dies with the thread (see `demo.child.leashed`)."""
+"""Threads that live as long as this process: what a thread starts dies with it (see `testing.services.child`)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from demo.child import leashed
+from testing.services.child import leashed
 from testing.services.stillwire import ROOT
 
 ANSWER_SECONDS = 30

@@ -39,7 +39,7 @@ ALL_BANNERS = """(urls) => document.querySelector("alert-banner").replaceWith(..
 @contextmanager
 def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
     """With the demo's content and what it lacks; the third is where readers read."""
-    with S3() as store:
+    with S3("demo.s3") as store:
         env = environment(
             database=f"sqlite:///{folder}/db.sqlite3",
             broker=f"filesystem://{folder}/broker",

@@ -11,8 +11,8 @@ from unittest.mock import patch
 
 import urllib3
 
-from demo.s3 import Application
 from publisher.bucket import Bucket, BucketSettings, Door, the_bucket
+from testing.services.s3_server import Application
 from tests.publisher.fake_store import Answer
 from tests.publisher.memory_bucket import MemoryBucket, MemoryStore
 

@@ -1,22 +1,17 @@
-"""The demo's S3 server answers conditional requests as S3 does."""
+"""The S3 server answers conditional requests as S3 does."""
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from unittest.mock import ANY
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 from moto.server import DomainDispatcherApplication
 
-from demo import vendor
-from demo.s3 import Application
 from testing.services.ports import LOOPBACK
 from testing.services.s3 import S3
+from testing.services.s3_server import Application
 
 pytestmark = pytest.mark.service
 
@@ -64,22 +59,6 @@ def test_a_write_that_is_cut_off_is_none() -> None:
             assert b"400" in link.recv(1000)
         assert "Contents" not in client.list_objects_v2(Bucket="night")
         client.close()
-
-
-def test_a_vendor_is_served_beside_the_bucket() -> None:
-    with S3() as s3, urlopen(f"{s3.url}{vendor.PATH}", timeout=10) as answer:
-        assert json.load(answer) == vendor.results(0) | {"updated": ANY}
-        again = Request(f"{s3.url}{vendor.PATH}", headers={"If-None-Match": answer.headers["ETag"]})
-        with pytest.raises(HTTPError, match="304") as same:
-            urlopen(again, timeout=10)
-        same.value.close()
-
-
-def test_the_count_only_grows_and_ends() -> None:
-    counts = [vendor.results(seconds) for seconds in range(0, 1000, 5)]
-    votes = [sum(each["votes"] for each in count["candidates"]) for count in counts]
-    assert votes == sorted(votes)
-    assert counts[-1]["boxes"]["counted"] == vendor.BOXES
 
 
 def test_who_reads_an_object_while_it_is_overwritten_gets_the_old_one(bucket_name: str) -> None:
