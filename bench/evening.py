@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bench.prose import sentences
 from publisher.documents import BlogDocuments
 from publisher.documents.row import AuthorRow, PostRow
-from tests.publisher.night import BEGINNING, Night, Published
+from testing.night import BEGINNING, Night, Published
 
 SECONDS = 8 * 60 * 60
 POSTS, EDITS, REMOVALS = 400, 60, 10

@@ -12,7 +12,7 @@ from bench.figures import Row, at_most
 from bench.size import Size
 from bench.wire import Wire, packed
 from publisher.documents import Document
-from tests.publisher.merge import Merge, Reader
+from testing.merge import Merge, Reader
 
 POLL_SECONDS = 10
 FIRST_POLL = 3

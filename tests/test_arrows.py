@@ -147,7 +147,7 @@ def test_every_room_of_the_design_is_there():
         ("publisher.page_rows", "import boto3"),
         ("publisher.bucket", "from cms.models import StoredObject"),
         ("publisher.bucket", "from publisher.rows import live_blog"),
-        ("publisher.reconcile", "from tests.publisher.memory_bucket import MemoryBucket"),
+        ("publisher.reconcile", "from testing.doubles.memory_bucket import MemoryBucket"),
         ("publisher.tasks", "import demo"),
         ("fetcher.fetch", "from cms.models import Mirror"),
         ("fetcher.fetch", "import django"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publisher.documents import Document
+from testing.night import Edit, Night
 from tests.journeys.stage import Stage
-from tests.publisher.night import Edit, Night
 
 POLL_SECONDS = 1
 

@@ -52,7 +52,7 @@ def begin_ledger(sender: Any, **_: Any) -> None:
 @pytest.fixture
 def door() -> Any:
     """The double of the bucket's door, empty."""
-    from tests.publisher.memory_bucket import MemoryBucket
+    from testing.doubles.memory_bucket import MemoryBucket
 
     return MemoryBucket()
 
@@ -70,8 +70,8 @@ def bucket(bucket_name: str) -> Any:
 @pytest.fixture(scope="module")
 def elsewhere() -> Any:
     """A store that answers as it is told."""
-    from tests.publisher.fake_store import Answer, answering
-    from tests.publisher.stores import Elsewhere, bucket_at
+    from testing.doubles.fixed_answer import Answer, answering
+    from testing.doubles.stores import Elsewhere, bucket_at
 
     answer = Answer()
     with answering(answer) as endpoint:
@@ -81,7 +81,7 @@ def elsewhere() -> Any:
 @pytest.fixture(params=["memory", "moto"])
 def store(request: pytest.FixtureRequest) -> Any:
     """Each of the two stores that doors are tested on."""
-    from tests.publisher.stores import InMemory, InMoto
+    from testing.doubles.stores import InMemory, InMoto
 
     if request.param == "memory":
         return InMemory()

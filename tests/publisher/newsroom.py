@@ -11,7 +11,7 @@ from django.db import connection
 from cms.models import Banner, LiveBlog, Placement, Post, Publication, StoredObject
 from publisher import lease, work
 from publisher.reconcile import reconcile
-from tests.publisher.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryBucket
 
 ELECTION = "liveblog:election"
 LATEST, FEED = "live/election/latest.json", "live/election/feed.json"

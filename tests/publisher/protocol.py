@@ -25,8 +25,8 @@ from publisher import lease, sweeping, takedowns
 from publisher.bucket import Absent, Precondition, Stored
 from publisher.documents import Document
 from publisher.verifying import verify
-from tests.publisher.memory_bucket import MemoryBucket
-from tests.publisher.memory_cdn import MemoryCdn
+from testing.doubles.memory_bucket import MemoryBucket
+from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import ELECTION, FEED, dangling, free, publish, retitle
 from tests.publisher.stepping import Actor, Killed, pause
 

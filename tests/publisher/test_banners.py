@@ -8,8 +8,8 @@ import pytest
 
 from publisher.documents import banners
 from publisher.documents.row import BannersRows
+from testing.night import json
 from tests.publisher.made import MOMENT, banner, publication
-from tests.publisher.night import json
 
 
 def document(*rows: Any):

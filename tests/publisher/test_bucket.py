@@ -11,8 +11,8 @@ import pytest
 from publisher.bucket import Absent, Conflict, Precondition, translated
 from publisher.documents import Document
 from publisher.errors import BucketBusy, BucketRefused
-from tests.publisher.fake_store import DELETED, Answer, answering
-from tests.publisher.stores import bucket_at, real_bucket
+from testing.doubles.fixed_answer import DELETED, Answer, answering
+from testing.doubles.stores import bucket_at, real_bucket
 
 pytestmark = pytest.mark.slow
 

@@ -9,8 +9,8 @@ import pytest
 
 from publisher.cdn import CloudFront, NoCdn, the_cdn
 from publisher.errors import BucketBusy, BucketRefused
-from tests.publisher.fake_store import Answer, answering
-from tests.publisher.memory_cdn import MemoryCdn
+from testing.doubles.fixed_answer import Answer, answering
+from testing.doubles.memory_cdn import MemoryCdn
 
 pytestmark = pytest.mark.slow
 KEYS = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}

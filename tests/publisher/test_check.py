@@ -9,8 +9,8 @@ from django.core.checks.registry import registry
 from django.core.management import CommandError, call_command
 
 from publisher.management.commands import check
-from tests.publisher.fake_store import DELETED, Answer, answering
-from tests.publisher.stores import bucket_at
+from testing.doubles.fixed_answer import DELETED, Answer, answering
+from testing.doubles.stores import bucket_at
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from publisher.documents.document import GZIP_FROM, Document, json_document, timestamp, without_empty
+from testing.night import night
 from tests.publisher.made import documents, post
-from tests.publisher.night import night
 
 
 def document(body: bytes) -> Document:

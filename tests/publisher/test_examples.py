@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from publisher.documents import mirror
+from testing.night import night
 from tests.publisher.examples import FOLDER, documents, readable, senate_race
-from tests.publisher.night import night
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "static_site" / "schema"
 REMEDY = "if this is meant: python -m tests.publisher.examples"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from publisher.documents.row import AuthorRow, PagesRow
+from testing.night import json, night
 from tests.publisher.made import MOMENT, blog, documents, post
-from tests.publisher.night import json, night
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
 FEED_STRINGS = ("title", "home_page_url", "feed_url", "description", "user_comment", "next_url", "icon", "favicon")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from publisher.documents import home
 from publisher.documents.row import BannersRows, HomeRows
+from testing.night import json
 from tests.publisher.made import blog, publication
-from tests.publisher.night import json
 
 
 def home_rows(*blogs, front=None, banners=()) -> HomeRows:

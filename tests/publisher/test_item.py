@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from publisher.documents.item import Items, item
+from testing.night import json
 from tests.publisher.made import documents, post
-from tests.publisher.night import json
 
 BROKEN = {"body": None}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publisher.documents.latest import POLL_SECONDS, REACH, TAIL_BYTES
 from publisher.rows import TAIL
-from tests.publisher.night import Night, edits, json, night
+from testing.night import Night, edits, json, night
 
 ALL = list(range(200))
 

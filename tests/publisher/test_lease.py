@@ -12,7 +12,7 @@ from cms.models import Lease, Publication
 from publisher import lease
 from publisher.errors import BucketBusy, LeaseLost
 from publisher.reconcile import reconcile
-from tests.publisher.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryBucket
 from tests.publisher.newsroom import (
     ELECTION,
     LATEST,

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from cms.models import LookupPart, LookupState, LookupTable, LookupVersion, Publication
 from publisher import figures
 from publisher.rebuilding import publish_and_wait
-from tests.publisher.stores import counted
+from testing.doubles.stores import counted
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -16,8 +16,8 @@ from publisher import confirming, lease, tasks
 from publisher.lookups import loading
 from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.reconcile import reconcile
+from testing.doubles.stores import counted
 from tests.publisher.newsroom import is_behind
-from tests.publisher.stores import counted
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

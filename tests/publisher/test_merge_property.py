@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from testing.merge import Merge, Reader
+from testing.night import Night, Published, edits
 from testing.services.requirement import require
-from tests.publisher.merge import Merge, Reader
-from tests.publisher.night import Night, Published, edits
 
 pytestmark = pytest.mark.slow
 

@@ -13,8 +13,8 @@ import pytest
 from publisher import html as html_list
 from publisher.documents import page_html
 from publisher.documents.row import AuthorRow
+from testing.night import night
 from tests.publisher.made import MOMENT, blog, documents, post
-from tests.publisher.night import night
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME_HOSTS = {

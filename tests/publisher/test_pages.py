@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from publisher.documents.document import FOREVER
 from publisher.documents.row import KeptPage, PageRow, PagesRow
+from testing.night import json, night
 from tests.publisher.made import documents, post
-from tests.publisher.night import json, night
 
 
 def pages(*posts, n: int = 0, revision: int = 9, listed: int = 1, **values):

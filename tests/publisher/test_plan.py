@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from publisher.documents import Document
 from publisher.plan import Known, blog_stages, puts, single_stages
+from testing.night import night
 from tests.publisher.made import documents, post
-from tests.publisher.night import night
 
 
 def held(*found: Document) -> dict[str, Known]:

@@ -13,7 +13,7 @@ from publisher.documents.latest import POLL_SECONDS
 from publisher.errors import LeaseLost
 from publisher.reconcile import put_stages, recording
 from publisher.work import Work
-from tests.publisher.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryBucket
 from tests.publisher.newsroom import (
     FEED,
     LATEST,

@@ -9,7 +9,7 @@ import urllib3
 
 from publisher.errors import BucketBusy, BucketRefused
 from publisher.setup import CORS_RULE, SID, setup
-from tests.publisher.stores import real_bucket
+from testing.doubles.stores import real_bucket
 
 pytestmark = pytest.mark.slow
 

@@ -15,8 +15,8 @@ from publisher.documents import Document
 from publisher.errors import BucketBusy
 from publisher.verifying import verify
 from publisher.writer import write
+from testing.doubles.memory_bucket import MemoryBucket, Trouble
 from testing.services.wait import wait_for
-from tests.publisher.memory_bucket import MemoryBucket, Trouble
 from tests.publisher.newsroom import (
     FEED,
     LATEST,

@@ -14,8 +14,8 @@ from cms.models import Banner, LiveBlog, Pause, Post, StoredObject, Takedown
 from publisher import takedowns
 from publisher.errors import BucketBusy, LeaseLost
 from publisher.sweeping import collect, sweep
-from tests.publisher.memory_bucket import Held, MemoryBucket
-from tests.publisher.memory_cdn import MemoryCdn
+from testing.doubles.memory_bucket import Held, MemoryBucket
+from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import (
     FEED,
     LATEST,

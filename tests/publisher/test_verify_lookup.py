@@ -10,7 +10,7 @@ from django.core.management import call_command
 from cms.models import LookupState, LookupTable, Publication
 from publisher.repairing import nightly, repair
 from publisher.verifying import verify
-from tests.publisher.stores import counted
+from testing.doubles.stores import counted
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -9,7 +9,7 @@ import pytest
 from cms.models import LiveBlog, Publication, StoredObject
 from publisher.documents.latest import POLL_SECONDS
 from publisher.verifying import Report, verify
-from tests.publisher.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryBucket
 from tests.publisher.newsroom import (
     ELECTION,
     LATEST,

@@ -9,7 +9,7 @@ from cms.models import Post
 from publisher import documents, rows
 from publisher.snapshot import snapshot
 from publisher.work import FIRST
-from tests.publisher.memory_bucket import SITE
+from testing.doubles.memory_bucket import SITE
 from tests.publisher.newsroom import ELECTION, FEED, LATEST, publish, write_post, write_posts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

@@ -11,7 +11,7 @@ from publisher.documents import Document
 from publisher.errors import BucketBusy, BucketRefused, ForeignObject
 from publisher.plan import Known, Put
 from publisher.writer import ATTEMPTS, Superseded, write
-from tests.publisher.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryBucket
 
 KEY = "live/x/latest.json"
 BUSY = BucketBusy("The store answered 503.", "It is tried again.")

@@ -12,9 +12,9 @@ from unittest.mock import patch
 import urllib3
 
 from publisher.bucket import Bucket, BucketSettings, Door, the_bucket
+from testing.doubles.fixed_answer import Answer
+from testing.doubles.memory_bucket import MemoryBucket, MemoryStore
 from testing.services.s3_server import Application
-from tests.publisher.fake_store import Answer
-from tests.publisher.memory_bucket import MemoryBucket, MemoryStore
 
 
 @cache

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from publisher.keys import PAGE_SIZE
+from testing.night import Published
 from testing.services.programs import path
-from tests.publisher.night import Published
 
-PROGRAM = Path(__file__).resolve().parents[1] / "static_site" / "merge_cli.mjs"
+PROGRAM = Path(__file__).with_name("merge.mjs")
 NOWHERE = 10**9
 Step = dict[str, Any]
 
