@@ -39,7 +39,7 @@ reliability: services
 
 # make chaos SEED=7 MINUTES=5, or SEEDS=200 RESULTS=file, or SCHEDULE=file that a failure has written
 chaos: services
-	@$(BIN)/python -m tests.faults.chaos $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
+	@$(BIN)/python -m testing.chaos $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
 	$(if $(SEEDS),--seeds $(SEEDS)) $(if $(BROKER),--broker $(BROKER)) $(if $(RESULTS),--results $(RESULTS)) \
 	$(if $(SCHEDULE),--schedule $(SCHEDULE)) $(if $(SLACK),--slack $(SLACK))
 

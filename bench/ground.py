@@ -14,7 +14,7 @@ from testing.services.environment import environment
 from testing.services.postgres import Postgres
 from testing.services.redis import Redis
 from testing.services.s3 import S3
-from testing.services.stillwire import Stillwire
+from testing.system.stillwire import Stillwire
 
 BUCKET = "stillwire-bench"
 MEASURED = ("publish", "bulk", "beat")

@@ -21,8 +21,8 @@ from bench.size import Size
 from testing.services.environment import environment
 from testing.services.nginx import Nginx
 from testing.services.postgres import Postgres
-from testing.services.stillwire import ROOT, Stillwire
 from testing.services.wait import wait_for
+from testing.system.stillwire import ROOT, Stillwire
 
 MEGABYTE = 1 << 20
 S5CMD_GOAL, BOTO3_GOAL, AGAIN_GOAL, RESIDENT_GOAL = 1.0, 5.0, 2.0, 300.0

@@ -21,7 +21,7 @@ from testing.services.postgres import Postgres
 from testing.services.processes import Process
 from testing.services.redis import Redis
 from testing.services.s3 import S3
-from testing.services.stillwire import ROOT, Stillwire
+from testing.system.stillwire import ROOT, Stillwire
 
 INTERVAL = 10  # seconds
 SEED = """

@@ -22,8 +22,8 @@ from cms.models import Heartbeat
 from publisher import hints, lease, triggers
 from testing.services.programs import missing
 from testing.services.rabbitmq import RabbitMQ
-from testing.services.stillwire import Stillwire
 from testing.services.wait import wait_for
+from testing.system.stillwire import Stillwire
 from tests.journeys.gate import Gate
 
 HEAL_GOAL, KILL_GOAL, LOSS_GOAL, SAVE_GOAL = 5.0, 10.0, 10.0, 1.0  # seconds

@@ -15,7 +15,7 @@ from bench.figures import Row, at_most, percentile, table
 from bench.prose import bodies
 from bench.wire import FRAME, Wire
 from testing.services.requirement import require
-from testing.services.stillwire import ROOT
+from testing.system.stillwire import ROOT
 
 
 def test_a_percentile_is_one_of_the_samples():

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from testing.services.stillwire import ROOT
+from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.slow
 

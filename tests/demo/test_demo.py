@@ -16,9 +16,9 @@ import pytest
 
 from testing.services.ports import LOOPBACK, free_port
 from testing.services.processes import Process
-from testing.services.stillwire import ROOT
 from testing.services.tree import alive
 from testing.services.wait import wait_for
+from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.service
 

@@ -11,7 +11,7 @@ import pytest
 from drill.reader import Reader
 from testing.services.ports import free_port
 from testing.services.requirement import require
-from testing.services.stillwire import ROOT
+from testing.system.stillwire import ROOT
 
 
 @pytest.mark.service

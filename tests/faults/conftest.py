@@ -12,7 +12,7 @@ from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3
-from tests.faults.stack import Stack, stack
+from testing.system.proxied import Stack, stack
 
 HERE = Path(__file__).parent
 

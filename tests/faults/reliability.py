@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from testing.services.stillwire import ROOT
+from testing.reliability_page import PAGE, replaced
+from testing.system.stillwire import ROOT
 from tests.faults.rows import ELSEWHERE, ROWS
 
-PAGE = ROOT / "docs" / "reliability.md"
 KEPT = ROOT / ".venv" / "reliability.json"
 """What each test saw when it last ran: a part of them may be run again."""
 FAILED = "**FAILED**"
@@ -90,15 +89,6 @@ def said(report: Any) -> str:
     if not report.passed:
         return FAILED if report.failed else "skipped"
     return "; ".join(str(value) for name, value in report.user_properties if name == "seen")
-
-
-def replaced(page: str, part: str, text: str) -> str:
-    """The page with the text between its two comments `<!-- part -->` and `<!-- /part -->`."""
-    pattern = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
-    made, count = pattern.subn(lambda found: f"{found[1]}{text}\n{found[2]}", page)
-    if count != 1:
-        raise ValueError(f"docs/reliability.md has no part {part!r}")
-    return made
 
 
 def main() -> int:

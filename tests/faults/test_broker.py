@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from kombu import Connection
 
+from testing.proxies.tcp_proxy import healed
 from testing.services.redis import Redis
-from tests.faults.stack import SAVE_SECONDS, SLACK, Stack
-from tests.faults.wire import healed
-from tests.journeys.desk import Desk
+from testing.system.orm_client import Desk
+from testing.system.proxied import SAVE_SECONDS, SLACK, Stack
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

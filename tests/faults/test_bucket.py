@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.faults.many import COPIES
-from tests.faults.stack import Stack
+from testing.system.many import COPIES
+from testing.system.proxied import Stack
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

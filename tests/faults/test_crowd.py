@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from testing.services.wait import wait_for
-from tests.faults.many import BLOGS, COPIES
-from tests.faults.stack import Stack, seconds_until
-from tests.journeys.desk import Desk
+from testing.system.many import BLOGS, COPIES
+from testing.system.orm_client import Desk
+from testing.system.proxied import Stack, seconds_until
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(900)]
 row = pytest.mark.row

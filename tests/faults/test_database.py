@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from testing.observer.observer import observing
+from testing.proxies.tcp_proxy import healed
 from testing.services.wait import wait_for
+from testing.system.orm_client import Refused
+from testing.system.proxied import Stack
 from tests.faults.backup import dump, restore
-from tests.faults.observer import observing
-from tests.faults.stack import Stack
-from tests.faults.wire import healed
-from tests.journeys.desk import Refused
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

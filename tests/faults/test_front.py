@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import urllib3
 
+from testing.proxies.s3_proxy import Front
 from testing.services.ports import LOOPBACK
 from testing.services.s3 import S3
 from testing.services.wait import wait_for
-from tests.faults.front import Front
 
 pytestmark = pytest.mark.service
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.observer import Observer
-from tests.faults.public import Read
+from testing.observer.observer import Observer
+from testing.observer.public import Read
 
 
 @pytest.mark.parametrize(

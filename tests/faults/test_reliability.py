@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from testing.services.stillwire import ROOT
-from tests.faults.reliability import FAILED, PAGE, Shown, Table, replaced
+from testing.reliability_page import PAGE, replaced
+from testing.system.stillwire import ROOT
+from tests.faults.reliability import FAILED, Shown, Table
 from tests.faults.rows import ELSEWHERE, ROWS
 
 HERE = ROOT / "tests" / "faults"

@@ -11,8 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from testing.services.stillwire import ROOT
-from tests.faults.stack import Stack, seconds_until
+from testing.system.proxied import Stack, seconds_until
+from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from testing.proxies.tcp_proxy import healed
 from testing.services.processes import Process
 from testing.services.wait import wait_for
-from tests.faults.stack import Stack
+from testing.system.proxied import Stack
 from tests.faults.test_worker import restarted
-from tests.faults.wire import healed
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from testing.proxies.tcp_proxy import Wire
 from testing.services.ports import LOOPBACK
 from testing.services.wait import wait_for
-from tests.faults.wire import Wire
 
 pytestmark = pytest.mark.service
 

@@ -17,9 +17,9 @@ from testing.services.processes import Process, send
 from testing.services.programs import path
 from testing.services.requirement import require
 from testing.services.wait import wait_for
-from tests.faults.lasting import start_all
-from tests.faults.many import COPIES
-from tests.faults.stack import Stack
+from testing.system.lasting import start_all
+from testing.system.many import COPIES
+from testing.system.proxied import Stack
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

@@ -15,9 +15,9 @@ from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3
+from testing.system.system import VENDOR_PORT, Ground, ground
 from tests.journeys.demo_site import DemoSite, demo
 from tests.journeys.gate import Gate
-from tests.journeys.ground import VENDOR_PORT, Ground, ground
 
 
 @pytest.fixture(scope="package")

@@ -11,8 +11,8 @@ from typing import Any
 
 from testing.services.environment import environment
 from testing.services.s3 import S3
-from testing.services.stillwire import ROOT
-from tests.journeys.desk import Desk
+from testing.system.orm_client import Desk
+from testing.system.stillwire import ROOT
 
 SEVERITIES = ("emergency", "warning", "notice", "info")
 ARABIC = [

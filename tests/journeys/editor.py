@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page, expect
 
 from testing.services.wait import wait_for
-from tests.journeys.ground import EDITOR, PASSWORD, Ground
+from testing.system.system import EDITOR, PASSWORD, Ground
 
 LIVE = "live, seen by readers"
 

@@ -13,8 +13,8 @@ from typing import Any, Self
 from testing.services.npm import package
 from testing.services.programs import path
 from testing.services.requirement import require
-from testing.services.stillwire import ROOT
 from testing.services.wait import wait_for
+from testing.system.stillwire import ROOT
 
 PROGRAM = Path(__file__).with_name("firefox.mjs")
 ANSWER_SECONDS = 60

@@ -20,10 +20,10 @@ from demo.parts import HOME_HTML
 from testing.services.chromium import launch
 from testing.services.environment import environment
 from testing.services.s3 import S3
-from testing.services.stillwire import ROOT, Stillwire
 from testing.services.wait import wait_for
+from testing.system.orm_client import Desk
+from testing.system.stillwire import ROOT, Stillwire
 from tests.journeys.demo_site import add_arabic, add_banners, add_quotes
-from tests.journeys.desk import Desk
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}

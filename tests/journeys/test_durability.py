@@ -15,11 +15,11 @@ from testing.services.postgres import Postgres
 from testing.services.processes import Process
 from testing.services.redis import Redis
 from testing.services.s3 import S3
-from testing.services.stillwire import ROOT
 from testing.services.wait import wait_for
+from testing.system.stillwire import ROOT
+from testing.system.system import Ground
 from tests.journeys.editor import LIVE, editing
 from tests.journeys.gate import Gate
-from tests.journeys.ground import Ground
 
 pytestmark = pytest.mark.service
 

@@ -16,7 +16,7 @@ from testing.services.chromium import ARGUMENTS
 from testing.services.npm import package
 from testing.services.programs import path
 from testing.services.requirement import require
-from testing.services.stillwire import ROOT
+from testing.system.stillwire import ROOT
 from tests.journeys.demo_site import DemoSite
 
 pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.alone]

@@ -11,7 +11,7 @@ import pytest
 from testing.services import vendor as vendors
 from testing.services.vendor import Reply, Vendor, value
 from testing.services.wait import wait_for
-from tests.journeys.ground import VENDOR_PORT, Ground
+from testing.system.system import VENDOR_PORT, Ground
 
 pytestmark = pytest.mark.service
 

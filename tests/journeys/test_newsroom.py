@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from testing.services.wait import wait_for
+from testing.system.system import EMAIL, Ground
 from tests.journeys.editor import LIVE, editing
-from tests.journeys.ground import EMAIL, Ground
 from tests.journeys.reader import reading
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from testing.services.wait import wait_for
+from testing.system.system import PLACEMENT, Ground
 from tests.journeys.cdn import Cdn
-from tests.journeys.ground import PLACEMENT, Ground
 from tests.journeys.host import Host
 from tests.journeys.reader import Reader, reading
 

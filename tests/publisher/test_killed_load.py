@@ -11,8 +11,8 @@ import pytest
 
 from testing.services.environment import environment
 from testing.services.processes import Process
-from testing.services.stillwire import ROOT, Stillwire
 from testing.services.wait import wait_for
+from testing.system.stillwire import ROOT, Stillwire
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]  # the longest without a server, so among the first
 

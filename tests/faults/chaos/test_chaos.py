@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from testing.chaos.newsroom import Editors
+from testing.chaos.run import Outcome, Plant, run
+from testing.chaos.schedule import draw
+from testing.observer.observer import Observer
 from testing.services.wait import wait_for
-from tests.faults.chaos.newsroom import Editors
-from tests.faults.chaos.run import Outcome, Plant, run
-from tests.faults.chaos.schedule import draw
-from tests.faults.observer import Observer
-from tests.faults.stack import Stack
+from testing.system.proxied import Stack
 
 pytestmark = pytest.mark.service
 SLACK = 5.0  # other tests, and other people, are on this machine

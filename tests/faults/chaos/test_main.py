@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.faults.chaos import __main__ as command
-from tests.faults.chaos import shortening
-from tests.faults.chaos.run import Outcome
-from tests.faults.chaos.schedule import Schedule, draw, loaded
-from tests.faults.chaos.summary import lines
-from tests.faults.observer import Violation
+from testing.chaos import __main__ as command
+from testing.chaos import shortening
+from testing.chaos.run import Outcome
+from testing.chaos.schedule import Schedule, draw, loaded
+from testing.chaos.summary import lines
+from testing.observer.observer import Violation
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.chaos.newsroom import Editors
-from tests.faults.chaos.schedule import EDITS, FAULTS, Event, draw, dumped, loaded
-from tests.faults.chaos.shrink import shrunk
+from testing.chaos.newsroom import Editors
+from testing.chaos.schedule import EDITS, FAULTS, Event, draw, dumped, loaded
+from testing.chaos.shrink import shrunk
 
 
 def test_a_seed_is_a_schedule() -> None:

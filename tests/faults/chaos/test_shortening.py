@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults.chaos import shortening
-from tests.faults.chaos.run import Outcome
-from tests.faults.chaos.schedule import Event, Schedule
-from tests.faults.observer import Violation
+from testing.chaos import shortening
+from testing.chaos.run import Outcome
+from testing.chaos.schedule import Event, Schedule
+from testing.observer.observer import Violation
 
 SCHEDULE = tuple(Event(at=n, kind="edit", name="write") for n in range(8))
 

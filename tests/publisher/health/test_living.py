@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from testing.services.environment import environment
-from testing.services.stillwire import ROOT, Stillwire
 from testing.services.wait import wait_for
+from testing.system.stillwire import ROOT, Stillwire
 
 pytestmark = pytest.mark.service
 CANCEL = "from cms.celery import app; app.control.cancel_consumer('publish')"

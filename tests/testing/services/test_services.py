@@ -21,9 +21,9 @@ from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3
 from testing.services.service import Service
-from testing.services.stillwire import ROOT
 from testing.services.tree import alive
 from testing.services.wait import Deadline, wait_for
+from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.service
 

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from tests.faults.chaos.run import Outcome
-from tests.faults.chaos.schedule import Event, Schedule
-from tests.faults.chaos.shrink import shrunk
-from tests.faults.chaos.stacks import started
-from tests.faults.stack import Stack
+from testing.chaos.run import Outcome
+from testing.chaos.schedule import Event, Schedule
+from testing.chaos.shrink import shrunk
+from testing.chaos.stacks import started
+from testing.system.proxied import Stack
 
 Run = Callable[[Stack, Schedule], Outcome]
 

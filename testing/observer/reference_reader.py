@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.faults.public import Public
+from testing.observer.public import Public
 
 
 class Tab:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tests.faults.public import Public
-from tests.faults.tab import Tab
-from tests.faults.truth import Blog, Post, Truth
+from testing.observer.database_oracle import Blog, Post, Truth
+from testing.observer.public import Public
+from testing.observer.reference_reader import Tab
 
 NEWEST, PAGE = 50, 50
 

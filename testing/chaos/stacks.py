@@ -9,7 +9,7 @@ from testing.services.postgres import Postgres
 from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.s3 import S3
-from tests.faults.stack import Stack, stack
+from testing.system.proxied import Stack, stack
 
 BROKERS = {"redis": Redis, "rabbitmq": RabbitMQ}
 

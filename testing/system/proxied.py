@@ -11,6 +11,11 @@ from typing import Any
 
 import psycopg
 
+from testing.observer.database_oracle import Truth
+from testing.observer.observer import Observer, observing
+from testing.observer.public import Public
+from testing.proxies.s3_proxy import Front
+from testing.proxies.tcp_proxy import Wire
 from testing.services.ports import LOOPBACK
 from testing.services.postgres import Postgres
 from testing.services.processes import Process
@@ -18,12 +23,7 @@ from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.s3 import S3
 from testing.services.wait import wait_for
-from tests.faults.front import Front
-from tests.faults.observer import Observer, observing
-from tests.faults.public import Public
-from tests.faults.truth import Truth
-from tests.faults.wire import Wire
-from tests.journeys.ground import EMAIL, Ground, ground
+from testing.system.system import EMAIL, Ground, ground
 
 SAVE_SECONDS = 1.0  # what an editor is promised, whatever the broker, the bucket or the CDN do
 SLACK = 3  # the tests' machine has other things to do; what was measured is in docs/reliability.md

@@ -14,9 +14,9 @@ from typing import Any
 from testing.services.environment import environment
 from testing.services.ports import free_port
 from testing.services.s3 import client
-from testing.services.stillwire import Stillwire
 from testing.services.wait import Deadline, wait_for
-from tests.journeys.desk import Desk
+from testing.system.orm_client import Desk
+from testing.system.stillwire import Stillwire
 
 EDITOR, PASSWORD, EMAIL = "nora", "a long night", "nora@newsroom.example"
 VENDOR_PORT = free_port()  # what the workers may fetch from, where a test plays a vendor

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.chaos.summary RESULTS` writes what came of many seeds into docs/reliability.md."""
+"""`python -m testing.chaos.summary RESULTS` writes what came of many seeds into docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.faults.chaos.run import AFTER_KILL, HEALED
-from tests.faults.reliability import PAGE, replaced
-from tests.faults.stack import SAVE_SECONDS
+from testing.chaos.run import AFTER_KILL, HEALED
+from testing.reliability_page import PAGE, replaced
+from testing.system.proxied import SAVE_SECONDS
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from testing.services.child import leashed
-from testing.services.stillwire import ROOT
+from testing.system.stillwire import ROOT
 
 ANSWER_SECONDS = 30
 
@@ -29,7 +29,7 @@ class Desk:
         self.seconds: list[float] = []
         self.numbers, self.orders = itertools.count(1), itertools.count(1)
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the typist
-        argv = leashed([sys.executable, "-m", "tests.journeys.typist"])
+        argv = leashed([sys.executable, "-m", "testing.system.orm_server"])
         self.popen = subprocess.Popen(
             argv, cwd=ROOT, env=dict(env), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log
         )

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 from kombu import Connection
 
+from testing.chaos.schedule import WHERE, Event
+from testing.proxies.s3_proxy import Front
+from testing.proxies.tcp_proxy import Wire
 from testing.services.processes import Process, send
 from testing.services.redis import Redis
-from tests.faults.chaos.schedule import WHERE, Event
-from tests.faults.front import Front
-from tests.faults.stack import Stack
-from tests.faults.wire import Wire
+from testing.system.proxied import Stack
 
 End = Callable[[], None]
 

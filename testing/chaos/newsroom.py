@@ -11,9 +11,9 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.many import COPIES
-from tests.faults.stack import Stack
-from tests.journeys.desk import Refused
+from testing.system.many import COPIES
+from testing.system.orm_client import Refused
+from testing.system.proxied import Stack
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from typing import Any
 
 import psycopg
 
+from testing.observer.completeness import differences
+from testing.observer.database_oracle import Truth
+from testing.observer.public import Public, Read
+from testing.observer.reference_reader import Tab
 from testing.services.wait import wait_for
-from tests.faults.completeness import differences
-from tests.faults.public import Public, Read
-from tests.faults.tab import Tab
-from tests.faults.truth import Truth
 
 NAMES = ("latest.json", "feed.json", "index.html", "feed.xml")
 SECRET = re.compile(rb"SECRET-\w+")

@@ -53,7 +53,7 @@ class Stillwire:
 
     def prepare(self, *commands: str) -> None:
         """Run these commands of `manage.py` in one process. The first that fails raises."""
-        self._run("-m", "testing.services.commands", *commands, check=True, timeout=180)
+        self._run("-m", "testing.system.commands", *commands, check=True, timeout=180)
 
     def _run(self, *args: str, check: bool, timeout: float) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

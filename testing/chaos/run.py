@@ -9,13 +9,13 @@ from concurrent.futures import wait
 from dataclasses import dataclass, field
 from typing import Any
 
+from testing.chaos.breaking import begun, healed
+from testing.chaos.newsroom import Editors, Save
+from testing.chaos.schedule import Event, Schedule
+from testing.observer.observer import Observer, Violation, observing
 from testing.services.wait import Deadline, wait_for
-from tests.faults.chaos.breaking import begun, healed
-from tests.faults.chaos.newsroom import Editors, Save
-from tests.faults.chaos.schedule import Event, Schedule
-from tests.faults.lasting import pool
-from tests.faults.observer import Observer, Violation, observing
-from tests.faults.stack import SAVE_SECONDS, Stack
+from testing.system.lasting import pool
+from testing.system.proxied import SAVE_SECONDS, Stack
 
 HEALED, AFTER_KILL = 5.0, 10.0  # seconds in which everything must be with readers (I3)
 START = 60.0

@@ -1,6 +1,6 @@
 """Runs several commands of `manage.py` in one process: most of what a command costs is to start.
 
-`python -m testing.services.commands "migrate --verbosity=0" setup_bucket`. The first that fails ends it.
+`python -m testing.system.commands "migrate --verbosity=0" setup_bucket`. The first that fails ends it.
 """
 
 from __future__ import annotations

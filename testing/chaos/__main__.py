@@ -1,4 +1,4 @@
-"""`python -m tests.faults.chaos`: runs seeds; a seed that breaks a promise is shortened to what breaks it."""
+"""`python -m testing.chaos`: runs seeds; a seed that breaks a promise is shortened to what breaks it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.faults.chaos.run import Outcome, run
-from tests.faults.chaos.schedule import Schedule, draw, dumped, loaded
-from tests.faults.chaos.shortening import shortened
-from tests.faults.chaos.stacks import BROKERS, started
-from tests.faults.stack import Stack
+from testing.chaos.run import Outcome, run
+from testing.chaos.schedule import Schedule, draw, dumped, loaded
+from testing.chaos.shortening import shortened
+from testing.chaos.stacks import BROKERS, started
+from testing.system.proxied import Stack
 
 BATCH = 20  # seeds on one stack; a new one then, so that the last run is as the first
 TOLD = 6  # of what a run broke
@@ -26,7 +26,7 @@ names = itertools.count(1)
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.chaos", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m testing.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, help="the first; the following ones come after it")
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seeds", type=int, help="as many as this, however long it takes")

@@ -1,0 +1,1 @@
+"""A whole Stillwire for a test: its processes on real servers, and a client to write with."""

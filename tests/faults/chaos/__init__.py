@@ -1,1 +1,0 @@
-"""Editors write, readers poll, and everything breaks, as drawn from a seed: `python -m tests.faults.chaos`."""
