@@ -6,6 +6,8 @@ two lists equal.
 
 import html
 import re
+from dataclasses import dataclass
+from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -54,19 +56,40 @@ EMBEDS: dict[str, dict[str, set[str]]] = {"figure": {"data-embed": set(embeds.NA
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-CLEANER = nh3.Cleaner(
-    tags=TAGS,
-    attributes=ATTRIBUTES,
-    tag_attribute_values=EMBEDS,
-    clean_content_tags=DROPPED_WITH_CONTENT,
-    url_schemes=SCHEMES,
-    link_rel="noopener nofollow",
-    strip_comments=True,
-)
+KEPT: dict[str, Any] = {
+    "tags": TAGS,
+    "attributes": ATTRIBUTES,
+    "tag_attribute_values": EMBEDS,
+    "clean_content_tags": DROPPED_WITH_CONTENT,
+    "url_schemes": SCHEMES,
+    "link_rel": "noopener nofollow",
+    "strip_comments": True,
+}
+CLEANER = nh3.Cleaner(**KEPT)
 
 
 def looks_like_html(value: str) -> bool:
     return bool(re.search(r"</?[a-zA-Z][^<>]*>|<!--", value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """HTML that may be published; `notes` say what could not be kept, or became something else.
+
+    A note is in the same words for each value with a loss of its kind.
+    """
+
+    html: str
+    notes: tuple[str, ...] = ()
+
+
+def cleaned(value: str, *, base: str = "") -> Cleaned:
+    """For imports: links and pictures whose address is relative are resolved against `base`, an http(s) address."""
+    found = clean(value)
+    if base:
+        cleaner = nh3.Cleaner(**KEPT, url_relative=("rewrite_with_base", base))
+        found = cleaner.clean(found).strip()
+    return Cleaned(html=found)
 
 
 def clean(value: str) -> str:

@@ -105,3 +105,10 @@ def test_a_text_of_which_nothing_is_left_says_why(value):
 def test_a_good_text_is_valid():
     markup.validate("<p>Hi</p>")
     markup.validate("")
+
+
+def test_an_import_resolves_what_is_relative_against_its_own_address():
+    found = markup.cleaned('<p><a href="../b?c=1">b</a><img src="//h.org/p.jpg"></p>', base="https://a.org/x/y")
+    assert found.html == (
+        '<p><a href="https://a.org/b?c=1" rel="noopener nofollow">b</a><img src="https://h.org/p.jpg"></p>'
+    )
