@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from testing.paths import ROOT
+
 OURS = {"drill", "cms", "publisher", "fetcher", "static_site", "demo", "bench", "testing", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")

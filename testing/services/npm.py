@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from testing.paths import ROOT
 from testing.services.programs import is_ci
 
-FOLDER = Path(__file__).resolve().parents[2] / "node_modules"
+FOLDER = ROOT / "node_modules"
 
 
 def package(name: str) -> Path:

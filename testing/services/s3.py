@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import boto3
 
+from testing.paths import ROOT
 from testing.services.ports import LOOPBACK
 from testing.services.processes import Process
 from testing.services.service import Service
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY = "test"
 REGION = "us-east-1"
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from testing.paths import ROOT
 from testing.services.ports import LOOPBACK, accepts, free_port
 from testing.services.processes import Process
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from tempfile import TemporaryFile
 
 import orjson
@@ -32,8 +31,8 @@ from publisher.documents.row import (
     PublicationRow,
 )
 from publisher.keys import PAGE_SIZE
+from testing.paths import EXAMPLES
 
-FOLDER = Path(__file__).resolve().parents[1] / "examples"
 SITE = Site(base_url="https://news.example")
 BEGINNING = datetime(2026, 11, 3, 19, 30, tzinfo=UTC)
 ENDING = datetime(2026, 11, 3, 21, 4, 9, 120000, tzinfo=UTC)
@@ -292,9 +291,9 @@ def readable(document: Document) -> bytes:
 
 
 def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
+    EXAMPLES.mkdir(exist_ok=True)
     for name, document in documents().items():
-        (FOLDER / f"{name}.json").write_bytes(readable(document))
+        (EXAMPLES / f"{name}.json").write_bytes(readable(document))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -12,9 +11,9 @@ from referencing import Registry, Resource
 
 from publisher.documents import mirror
 from testing.night import night
-from tests.publisher.examples import FOLDER, documents, readable, senate_race
+from testing.paths import EXAMPLES, SCHEMAS
+from tests.publisher.examples import documents, readable, senate_race
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "static_site" / "schema"
 REMEDY = "if this is meant: python -m tests.publisher.examples"
 
 
@@ -28,7 +27,7 @@ def validator():
 
 @pytest.mark.parametrize("name", documents())
 def test_an_example_is_what_the_documents_are_today(name):
-    assert (FOLDER / f"{name}.json").read_bytes() == readable(documents()[name]), REMEDY
+    assert (EXAMPLES / f"{name}.json").read_bytes() == readable(documents()[name]), REMEDY
 
 
 @pytest.mark.parametrize("name", documents())
@@ -37,7 +36,7 @@ def test_an_example_is_what_its_schema_describes(name, validator):
 
 
 def test_there_is_no_other_example():
-    assert {path.stem for path in FOLDER.iterdir()} == set(documents())
+    assert {path.stem for path in EXAMPLES.iterdir()} == set(documents())
 
 
 def test_the_examples_show_what_is_special():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from publisher import html as html_list
 from publisher.documents import page_html
 from publisher.documents.row import AuthorRow
 from testing.night import night
+from testing.paths import ROOT
 from tests.publisher.made import MOMENT, blog, documents, post
 
-ROOT = Path(__file__).resolve().parents[2]
 FRAME_HOSTS = {
     "x": "platform.twitter.com",
     "bluesky": "embed.bsky.app",

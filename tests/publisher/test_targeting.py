@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from publisher.documents.targeting import is_here, is_under
+from testing.paths import ROOT
 from tests.publisher.made import banner
 
-CASES = json.loads((Path(__file__).resolve().parents[1] / "static_site" / "targeting.json").read_text())
+CASES = json.loads((ROOT / "tests" / "static_site" / "targeting.json").read_text())
 
 
 @pytest.mark.parametrize(("path", "prefix", "is_within"), CASES)

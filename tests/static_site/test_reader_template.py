@@ -14,10 +14,10 @@ from referencing import Registry, Resource
 
 from publisher.documents.page_html import TEMPLATES, css, floor, links, render
 from publisher.documents.words import words
+from testing.paths import EXAMPLES
+from testing.paths import SCHEMAS as FOLDER
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "tests" / "examples"
-SCHEMAS = {path.name: json.loads(path.read_text()) for path in (ROOT / "static_site" / "schema").glob("*.schema.json")}
+SCHEMAS = {path.name: json.loads(path.read_text()) for path in FOLDER.glob("*.schema.json")}
 REGISTRY: Registry[Any] = Registry().with_resources(
     (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
 )
