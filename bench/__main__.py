@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 import django
 
 from bench.figures import Row, table
-from bench.ground import Ground
 from bench.lookups import lookups, million
 from bench.mirrors import mirrors
 from bench.size import SIZES, Size
+from bench.system import System
 from testing.services.environment import environment
 
 WITH_WORKERS = ("visible", "length", "burst", "idle")
@@ -49,8 +49,8 @@ def say(line: str) -> None:
     print(f"{datetime.now(UTC):%H:%M:%S} {line}", file=sys.stderr, flush=True)
 
 
-def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
-    """Imported here: the ground sets up Django."""
+def measure(system: System, names: list[str], size: Size) -> list[Row]:
+    """Imported here: the measured system sets up Django."""
     from bench.blogs import calm, seed
     from bench.burst import burst, idle
     from bench.counting import cost, weight
@@ -69,7 +69,7 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
     blogs = []
     for posts in size.lengths if set(names) - set(HURT) else size.lengths[:1]:
         say(f"seeding {posts:,} posts")
-        blogs.append(seed(f"night-{posts}", posts, ground.s3.folder / "log"))
+        blogs.append(seed(f"night-{posts}", posts, system.s3.folder / "log"))
         publish_and_wait(the_bucket(), behind_and_free(), seconds=600)
         blogs[-1].reader.look()
     calm()
@@ -77,10 +77,10 @@ def measure(ground: Ground, names: list[str], size: Size) -> list[Row]:
 
     def run(name: str) -> None:
         say(f"measuring {name}")
-        rows.extend(functions[name](ground, blogs, size))
+        rows.extend(functions[name](system, blogs, size))
 
     if set(names) & set(WITH_WORKERS):
-        with ground.workers():
+        with system.workers():
             for name in filter(names.__contains__, WITH_WORKERS):
                 run(name)
     for name in filter(names.__contains__, ALONE + HURT + ALSO):
@@ -103,8 +103,8 @@ def main() -> None:
     names = chosen.measures or [*WITH_WORKERS, *ALONE, *HURT, *PURE, *LOADS[:-1]]
     rows: list[Row] = []
     if set(names) - set(PURE) - set(LOADS):
-        with Ground() as ground:
-            rows += measure(ground, names, SIZES[chosen.size])
+        with System() as system:
+            rows += measure(system, names, SIZES[chosen.size])
     if set(names) & set(PURE):
         say("measuring bytes")
         rows += on_the_wire(SIZES[chosen.size])

@@ -11,8 +11,8 @@ from django.db.models import F
 
 from bench.blogs import Blog, settle
 from bench.figures import Row, at_most
-from bench.ground import Ground
 from bench.size import Size
+from bench.system import System
 from cms.models import Publication
 from testing.services.wait import wait_for
 
@@ -20,18 +20,18 @@ THREADS = 4  # editors; the ledger's row lock puts their commits in a row anyway
 PER_SECOND_GOAL, LAST_GOAL, IDLE_GOAL = 15, 1.0, 0
 
 
-def burst(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def burst(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """On the shortest blog. Publishes are counted as PUTs of its latest.json in the store's log."""
     blog = blogs[0]
     path = f"PUT {blog.reader.path}"
     settle()
     blog.reader.look()
-    first, before = blog.reader.revision + 1, ground.requests().count(path)
+    first, before = blog.reader.revision + 1, system.requests().count(path)
     begun = time.monotonic()
     last = save_many(blog, size, begun)
     seen = blog.reader.wait(first + size.saves - 1)
     settle()
-    publishes = ground.requests().count(path) - before
+    publishes = system.requests().count(path) - before
     goal = round(size.burst_seconds * PER_SECOND_GOAL)
     return [
         Row(measure=f"{size.saves:,} saves on one blog took", figure=f"{last - begun:.1f} s"),
@@ -57,12 +57,12 @@ def save_many(blog: Blog, size: Size, begun: float) -> float:
         return max(editors.map(editor, range(THREADS)))
 
 
-def idle(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def idle(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """Workers and beat run, everything is live and was seen to be: the store's log must not grow."""
     settle()
     unseen = Publication.objects.filter(live__gt=F("seen"))
     wait_for(lambda: not unseen.exists(), 30, "the confirmation of everything live")
-    before = len(ground.requests())
+    before = len(system.requests())
     time.sleep(size.idle_seconds)
-    requests = len(ground.requests()) - before
+    requests = len(system.requests()) - before
     return [at_most(f"requests to the bucket in {size.idle_seconds:g} s with nothing to do", requests, IDLE_GOAL)]

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.blogs import Blog, settle
 from bench.figures import Row, at_most
-from bench.ground import Ground
 from bench.size import Size
+from bench.system import System
 from publisher import triggers
 from publisher.bucket import the_bucket
 from publisher.rebuilding import publish_and_wait, rebuild
@@ -38,13 +38,13 @@ def no_hints() -> Iterator[None]:
         triggers.silence.until = before
 
 
-def cost_of(ground: Ground, blog: Blog) -> Cost:
+def cost_of(system: System, blog: Blog) -> Cost:
     """Of publishing one new post, in this process: queries with BEGIN and COMMIT, PUTs by the store's log."""
     blog.save()
-    before = len(ground.requests())
+    before = len(system.requests())
     with CaptureQueriesContext(connection) as queries:
         reconcile(the_bucket(), the_bucket().site, blog.key, sleep=lambda _: None)
-    return Cost(len(queries), sum(request.startswith(PUTS) for request in ground.requests()[before:]))
+    return Cost(len(queries), sum(request.startswith(PUTS) for request in system.requests()[before:]))
 
 
 def shown(costs: Sequence[int]) -> str:
@@ -53,12 +53,12 @@ def shown(costs: Sequence[int]) -> str:
     return ", ".join(f"{value} ({counts[value]} of {len(costs)})" for value in sorted(counts))
 
 
-def cost(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def cost(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """No workers run: this process publishes each post."""
     settle()
     with no_hints():
         costs = {
-            posts: [cost_of(ground, blog) for _ in range(size.counted)]
+            posts: [cost_of(system, blog) for _ in range(size.counted)]
             for posts, blog in zip(size.lengths, blogs, strict=True)
         }
     rows, typical = [], set()
@@ -78,7 +78,7 @@ def cost(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
     ]
 
 
-def weight(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def weight(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """latest.json as stored: after a rebuild and one post of 400 characters, then after each of many more."""
     settle()
     door = the_bucket()

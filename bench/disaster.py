@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from bench.blogs import Blog
 from bench.figures import Row
-from bench.ground import Ground
 from bench.size import Size
+from bench.system import System
 from publisher.bucket import the_bucket
 from publisher.repairing import repair
 from publisher.verifying import verify
 
 
-def rebuild(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def rebuild(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """`verify --repair` of every live blog of the benchmark, with nothing left in the bucket."""
     door = the_bucket()
     there = [each.key for each in door.listing()]

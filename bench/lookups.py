@@ -31,7 +31,7 @@ BOTO3_SHARE = 20  # boto3 puts a twentieth: all would take a minute, and each ta
 
 
 @dataclass
-class Field:
+class LookupServers:
     """Servers, and the files that are loaded."""
 
     nginx: Nginx
@@ -72,7 +72,7 @@ class Field:
 
 
 @contextmanager
-def field(bucket: str = "keep") -> Iterator[Field]:
+def lookup_servers(bucket: str = "keep") -> Iterator[LookupServers]:
     with ExitStack() as stack:
         postgres = stack.enter_context(Postgres())
         nginx = stack.enter_context(Nginx())
@@ -81,30 +81,32 @@ def field(bucket: str = "keep") -> Iterator[Field]:
         stack.enter_context(Stillwire(env)).manage("migrate")
         folder = Path(tempfile.mkdtemp(prefix="stillwire-lookups-"))
         stack.callback(shutil.rmtree, folder)
-        yield Field(nginx, env, folder)
+        yield LookupServers(nginx, env, folder)
 
 
 def lookups(size: Size) -> list[Row]:
     """Rounds in turn, so that the machine's moods hit all alike; of each the median counts."""
     rows = records()[: size.rows]
-    with field() as ground:
-        file = write_csv(ground.folder / "zip.csv", rows)
-        files = write_files(ground.folder / "files", rows)
+    with lookup_servers() as servers:
+        file = write_csv(servers.folder / "zip.csv", rows)
+        files = write_files(servers.folder / "files", rows)
         ours, s5cmd, boto3 = [], [], []
         for turn in range(size.rounds):
-            ours.append(ground.load(f"ours-{turn}", file))
-            s5cmd.append(ground.s5cmd(f"s5cmd/{turn}/", files))
+            ours.append(servers.load(f"ours-{turn}", file))
+            s5cmd.append(servers.s5cmd(f"s5cmd/{turn}/", files))
             part = str(max(1, len(rows) // BOTO3_SHARE))
-            boto3.append(ground.run("bench.lookup_boto3", ground.nginx.url, "keep", f"boto3/{turn}/", str(files), part))
-            assert ground.stored(f"lookups/ours-{turn}") == ground.stored(f"s5cmd/{turn}") == len(rows)
-            ground.forget("s5cmd", "boto3", *([f"lookups/ours-{turn}"] if turn else []))
-        assert same_bytes(ground, files)
-        return [*compared(len(rows), ours, s5cmd, boto3), *again(ground, file, rows)]
+            boto3.append(
+                servers.run("bench.lookup_boto3", servers.nginx.url, "keep", f"boto3/{turn}/", str(files), part)
+            )
+            assert servers.stored(f"lookups/ours-{turn}") == servers.stored(f"s5cmd/{turn}") == len(rows)
+            servers.forget("s5cmd", "boto3", *([f"lookups/ours-{turn}"] if turn else []))
+        assert same_bytes(servers, files)
+        return [*compared(len(rows), ours, s5cmd, boto3), *again(servers, file, rows)]
 
 
-def same_bytes(ground: Field, files: Path) -> bool:
+def same_bytes(servers: LookupServers, files: Path) -> bool:
     """Whether what the table published are the very files that s5cmd took."""
-    published = ground.objects("lookups/ours-0")
+    published = servers.objects("lookups/ours-0")
     return all((published / file.name).read_bytes() == file.read_bytes() for file in files.iterdir())
 
 
@@ -130,17 +132,17 @@ def compared(number: int, ours: list[Any], s5cmd: list[float], boto3: list[Any])
     ]
 
 
-def again(ground: Field, file: Path, rows: list[Any]) -> list[Row]:
+def again(servers: LookupServers, file: Path, rows: list[Any]) -> list[Row]:
     """The same file, and one with a hundred changes."""
-    before = len(ground.requests())
-    same = ground.load("ours-0", file)
-    requests = len(ground.requests()) - before
+    before = len(servers.requests())
+    same = servers.load("ours-0", file)
+    requests = len(servers.requests()) - before
     number = min(CHANGED, len(rows))
-    other = write_csv(ground.folder / "changed.csv", changed(rows, number))
-    before = len(ground.requests())
-    some = ground.load("ours-0", other)
-    wait_for(lambda: len(ground.requests()) > before, 10, "the log")
-    puts = ground.requests()[before:]
+    other = write_csv(servers.folder / "changed.csv", changed(rows, number))
+    before = len(servers.requests())
+    some = servers.load("ours-0", other)
+    wait_for(lambda: len(servers.requests()) > before, 10, "the log")
+    puts = servers.requests()[before:]
     return [
         at_most("the same file again: requests to the bucket", requests, 0),
         at_most("the same file again", same["seconds"], AGAIN_GOAL, unit=" s"),
@@ -151,10 +153,10 @@ def again(ground: Field, file: Path, rows: list[Any]) -> list[Row]:
 
 def million(size: Size) -> list[Row]:
     """Memory at a million rows; this nginx answers, and stores nothing."""
-    with field("drop") as ground:
-        file = write_csv(ground.folder / "many.csv", many(records(), size.many))
-        found = ground.load("many", file)
-        again = ground.load("many", file)
+    with lookup_servers("drop") as servers:
+        file = write_csv(servers.folder / "many.csv", many(records(), size.many))
+        found = servers.load("many", file)
+        again = servers.load("many", file)
     return [
         Row(
             measure=f"{size.many:,} rows from a CSV, all steps, nothing stored",

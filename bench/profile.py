@@ -10,9 +10,9 @@ from django.conf import settings
 from bench.blogs import Blog, settle
 from bench.figures import Row, ms, percentile, spread
 from bench.floor import Floor
-from bench.ground import Ground
 from bench.hop import answers
 from bench.size import Size
+from bench.system import System
 from bench.trace import MARKS
 from bench.visible import WARM_UP, pause
 from publisher.bucket import the_bucket
@@ -29,14 +29,14 @@ STEPS = {
 }
 
 
-def profile(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def profile(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """The medians of the steps need not add up to the median of the whole."""
     blog, random = blogs[-1], Random(2)
     settle()
     blog.reader.look()
     samples: list[dict[str, float]] = []
-    with ground.workers(include="bench.hop,bench.trace"):
-        floor = Floor(ground.postgres.url, the_bucket().client, settings.S3_BUCKET)
+    with system.workers(include="bench.hop,bench.trace"):
+        floor = Floor(system.postgres.url, the_bucket().client, settings.S3_BUCKET)
         for each in range(WARM_UP + size.samples):
             if each == WARM_UP:
                 floor.forget()

@@ -15,30 +15,30 @@ from django.conf import settings
 
 from bench.blogs import Blog, settle
 from bench.figures import Row, at_most, percentile
-from bench.ground import Ground
 from bench.size import Size
+from bench.system import System
 from cms.celery import app, broker
 from cms.models import Heartbeat
 from publisher import hints, lease, triggers
+from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.programs import missing
 from testing.services.rabbitmq import RabbitMQ
 from testing.services.wait import wait_for
 from testing.system.stillwire import Stillwire
-from tests.journeys.gate import Gate
 
 HEAL_GOAL, KILL_GOAL, LOSS_GOAL, SAVE_GOAL = 5.0, 10.0, 10.0, 1.0  # seconds
 PAUSE = 0.05  # between the saves of an editor in a great hurry
 
 
-def recovery(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
-    """With workers of its own, which reach the store through a gate. Broker times are Redis' where none is named."""
+def recovery(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
+    """With workers of its own, which reach the store through a proxy. Broker times are Redis' where none is named."""
     blog = blogs[0]
-    with Gate(ground.s3.port) as gate, working(ground, gate) as stillwire:
+    with TcpProxy(system.s3.port) as network, working(system, network) as stillwire:
         blog.reader.look()
         rounds = range(size.recoveries)
-        healed = [after_heal(gate, blog, size) for _ in rounds]
-        killed = [after_kill(ground, stillwire, blog) for _ in rounds]
-        lost = [after_loss(ground, blog) for _ in rounds]
+        healed = [after_heal(network, blog, size) for _ in rounds]
+        killed = [after_kill(system, stillwire, blog) for _ in rounds]
+        lost = [after_loss(system, blog) for _ in rounds]
         rows = [
             at_most(
                 f"the store was down for {size.down_seconds:g} s: healed → readable", max(healed), HEAL_GOAL, unit=" s"
@@ -46,13 +46,13 @@ def recovery(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
             at_most("a worker got SIGKILL amid a PUT: dead → all of it live", max(killed), KILL_GOAL, unit=" s"),
             at_most("the broker is gone and stays gone: saved → readable", max(lost), LOSS_GOAL, unit=" s"),
         ]
-        return [*rows, *frozen_brokers(ground, blog, size)]
+        return [*rows, *frozen_brokers(system, blog, size)]
 
 
 @contextmanager
-def working(ground: Ground, gate: Gate) -> Iterator[Stillwire]:
+def working(system: System, network: TcpProxy) -> Iterator[Stillwire]:
     """Two workers for `publish`, one for `bulk`, and beat."""
-    with Stillwire(ground.env | {"S3_ENDPOINT_URL": gate.url}) as stillwire:
+    with Stillwire(system.env | {"S3_ENDPOINT_URL": network.url}) as stillwire:
         stillwire.worker("publish", name="second")
         names = ("publish", "second", "bulk", "beat")
         stillwire.start(*names)
@@ -64,29 +64,29 @@ def working(ground: Ground, gate: Gate) -> Iterator[Stillwire]:
                 stillwire.processes[name].kill()
 
 
-def after_heal(gate: Gate, blog: Blog, size: Size) -> float:
+def after_heal(network: TcpProxy, blog: Blog, size: Size) -> float:
     wanted = blog.reader.revision + 1
-    gate.shut()
+    network.refuse()
     blog.save()
     time.sleep(size.down_seconds)
-    gate.open()
+    network.heal()
     healed = time.monotonic()
     return blog.reader.wait(wanted) - healed
 
 
-def after_kill(ground: Ground, stillwire: Stillwire, blog: Blog) -> float:
+def after_kill(system: System, stillwire: Stillwire, blog: Blog) -> float:
     """The other worker is frozen until the first one is dead, so that it is the first that holds the lease."""
     worker, other = stillwire.processes["publish"], stillwire.processes["second"]
     wanted = blog.reader.revision + 1
     other.freeze()
-    ground.s3.running.freeze()
+    system.s3.running.freeze()
     try:
         blog.save()
         wait_for(lambda: blog.key in lease.under_way(), 30, "a publish under way")
         worker.kill()
         killed = time.monotonic()
     finally:
-        ground.s3.running.thaw()
+        system.s3.running.thaw()
         other.thaw()
     blog.reader.wait(wanted)
     settle()  # what the dead worker had sent may be readable at once; the rest is another worker's
@@ -104,22 +104,22 @@ def restart(stillwire: Stillwire, name: str) -> None:
     settle()
 
 
-def after_loss(ground: Ground, blog: Blog) -> float:
+def after_loss(system: System, blog: Blog) -> float:
     """Nothing of the broker comes back before readers have the save."""
     wanted = blog.reader.revision + 1
-    ground.redis.running.kill()
+    system.redis.running.kill()
     try:
         saved = blog.save()
         return blog.reader.wait(wanted) - saved
     finally:
-        ground.redis.running.start()
+        system.redis.running.start()
         triggers.silence.end()
         settle()
 
 
-def frozen_brokers(ground: Ground, blog: Blog, size: Size) -> Iterator[Row]:
+def frozen_brokers(system: System, blog: Blog, size: Size) -> Iterator[Row]:
     triggers.silence.end()
-    yield saves("Redis", ground.redis.running.freeze, ground.redis.running.thaw, blog, size)
+    yield saves("Redis", system.redis.running.freeze, system.redis.running.thaw, blog, size)
     if missing("rabbitmq-server"):
         return
     with RabbitMQ() as rabbit, sending_to(rabbit.url):

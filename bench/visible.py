@@ -12,8 +12,8 @@ from django.conf import settings
 from bench.blogs import Blog, settle
 from bench.figures import Row, at_most, ms, percentile, spread
 from bench.floor import Floor
-from bench.ground import Ground
 from bench.size import Size
+from bench.system import System
 from publisher.bucket import the_bucket
 from publisher.lease import PACE
 
@@ -34,9 +34,9 @@ class Timed:
         return [percentile(each, 50) for each in self.saves.values()]
 
 
-def timed(ground: Ground, blogs: Sequence[Blog], samples: int) -> Timed:
+def timed(system: System, blogs: Sequence[Blog], samples: int) -> Timed:
     """Each round samples the floor once and one save of each blog, with nothing else under way but the sweep."""
-    found = Timed(Floor(ground.postgres.url, the_bucket().client, settings.S3_BUCKET))
+    found = Timed(Floor(system.postgres.url, the_bucket().client, settings.S3_BUCKET))
     random = Random(1)
     for blog in blogs:
         settle()
@@ -66,9 +66,9 @@ def pause(random: Random) -> None:
     time.sleep(PACE * (1 + random.random()))
 
 
-def visible(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def visible(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """The shortest blog alone."""
-    found = timed(ground, blogs[:1], size.samples)
+    found = timed(system, blogs[:1], size.samples)
     floor, took = found.floor.p50, found.saves[blogs[0].row.slug]
     rows = [Row(measure=f"{name}, p50 / p90 / p99", figure=spread(part)) for name, part in found.floor.parts.items()]
     return [
@@ -81,9 +81,9 @@ def visible(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
     ]
 
 
-def length(ground: Ground, blogs: Sequence[Blog], size: Size) -> list[Row]:
+def length(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """The three blogs in turn."""
-    found = timed(ground, blogs, size.samples)
+    found = timed(system, blogs, size.samples)
     rows = [
         Row(measure=f"readable at {posts:,} posts, p50 / p90 / p99", figure=spread(took))
         for posts, took in zip(size.lengths, found.saves.values(), strict=True)

@@ -16,12 +16,12 @@ from pathlib import Path
 from testing.chaos.run import Outcome, run
 from testing.chaos.schedule import Schedule, draw, dumped, loaded
 from testing.chaos.shortening import shortened
-from testing.chaos.stacks import BROKERS, started
-from testing.system.proxied import Stack
+from testing.chaos.systems import BROKERS, started
+from testing.system.proxied import ProxiedSystem
 
-BATCH = 20  # seeds on one stack; a new one then, so that the last run is as the first
+BATCH = 20  # seeds on one system; a new one then, so that the last run is as the first
 TOLD = 6  # of what a run broke
-START_AGAIN = 20.0  # seconds after which a stack without faults is one that a try has wrecked
+START_AGAIN = 20.0  # seconds after which a system without faults is one that a try has wrecked
 names = itertools.count(1)
 
 
@@ -59,8 +59,8 @@ def results(file: Path | None) -> dict[int, dict[str, object]]:
     return {row["seed"]: row for row in map(json.loads, file.read_text().splitlines())}
 
 
-def one(stack: Stack, schedule: Schedule, chosen: argparse.Namespace, **others: float) -> Outcome:
-    return run(stack, schedule, f"run-{next(names)}", slack=chosen.slack, **others)
+def one(system: ProxiedSystem, schedule: Schedule, chosen: argparse.Namespace, **others: float) -> Outcome:
+    return run(system, schedule, f"run-{next(names)}", slack=chosen.slack, **others)
 
 
 def tell(name: str, broker: str, outcome: Outcome) -> None:
@@ -94,12 +94,12 @@ def run_seeds(chosen: argparse.Namespace) -> int:
         if not seeds:
             continue
         broken = []
-        with started(broker) as stack:
+        with started(broker) as system:
             for seed in seeds:
                 if chosen.seeds is None and time.monotonic() > end:
                     break
                 schedule = draw(seed)
-                outcome = one(stack, schedule, chosen)
+                outcome = one(system, schedule, chosen)
                 tell(f"seed {seed}", broker, outcome)
                 keep(chosen.results, seed, broker, outcome)
                 if outcome.violations:
@@ -121,8 +121,8 @@ def keep(file: Path | None, seed: int, broker: str, outcome: Outcome) -> None:
 
 def replay(chosen: argparse.Namespace) -> int:
     broker = chosen.broker or "redis"
-    with started(broker) as stack:
-        outcome = one(stack, loaded(chosen.schedule.read_text()), chosen)
+    with started(broker) as system:
+        outcome = one(system, loaded(chosen.schedule.read_text()), chosen)
     tell(str(chosen.schedule), broker, outcome)
     return len(outcome.violations)
 

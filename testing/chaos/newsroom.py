@@ -13,7 +13,7 @@ import psycopg
 
 from testing.system.many import COPIES
 from testing.system.orm_client import Refused
-from testing.system.proxied import Stack
+from testing.system.proxied import ProxiedSystem
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Save:
 class Editors:
     """Of one live blog and one placement. `saved` is what was acknowledged: it may never be lost."""
 
-    stack: Stack
+    system: ProxiedSystem
     blog: Mapping[str, Any]
     placement: Mapping[str, Any]
     author: Mapping[str, Any]
@@ -58,7 +58,7 @@ class Editors:
         return known[pick % len(known)] if known else None
 
     def make(self, **values: Any) -> None:
-        row = self.stack.ground.desk.post(self.blog, body=f"<p>Words {self.mark()}.</p>", **values)
+        row = self.system.orm.post(self.blog, body=f"<p>Words {self.mark()}.</p>", **values)
         self.saved[row["id"]] = {name: row[name] for name in ("title", "status", "uid", "body")}
 
     def mark(self) -> str:
@@ -69,7 +69,7 @@ class Editors:
         if pk is None:
             return
         before = self.saved.pop(pk)  # what comes of it is not known until it is acknowledged
-        self.stack.ground.desk.change("Post", pk, **values)
+        self.system.orm.change("Post", pk, **values)
         self.saved[pk] = {**(before or {}), **values}
 
     def write(self, pick: int) -> None:
@@ -88,23 +88,23 @@ class Editors:
         pk = self.chosen(pick, "published", "removed")
         if pk is not None:
             self.saved.pop(pk)
-            self.stack.ground.desk.ask("delete", "Post", pk=pk)
+            self.system.orm.ask("delete", "Post", pk=pk)
             self.saved[pk] = None
 
     def take_down(self, pick: int) -> None:
         pk = self.chosen(pick, "published")
         if pk is not None:
             row = self.saved.pop(pk)
-            self.stack.ground.desk.ask("take_down", "Post", item=row["uid"])
+            self.system.orm.ask("take_down", "Post", item=row["uid"])
             self.saved[pk] = {**row, "status": "removed", "is_down": True}
             self.taken_down += [row["uid"], row["body"].removeprefix("<p>Words ").removesuffix(".</p>")]
 
     def hold_back(self, pick: int) -> None:
         """Publishing of this live blog pauses."""
-        self.stack.ground.desk.ask("pause", "Publication", key=f"liveblog:{self.blog['slug']}")
+        self.system.orm.ask("pause", "Publication", key=f"liveblog:{self.blog['slug']}")
 
     def resume(self, pick: int = 0) -> None:
-        self.stack.ground.desk.ask("resume", "Publication", key=f"liveblog:{self.blog['slug']}")
+        self.system.orm.ask("resume", "Publication", key=f"liveblog:{self.blog['slug']}")
 
     def draft(self, pick: int) -> None:
         self.make(title=f"SECRET-{next(self.numbers)}", status="draft")
@@ -115,7 +115,7 @@ class Editors:
     def schedule(self, pick: int) -> None:
         due = datetime.now(UTC) + timedelta(seconds=0.5 + pick % 30 / 10)
         title = f"DUE-{due.timestamp() * 1000:.0f}-{next(self.numbers)}"
-        self.stack.ground.desk.post(self.blog, title=title, status="scheduled", publish_at=due)
+        self.system.orm.post(self.blog, title=title, status="scheduled", publish_at=due)
 
     def pin(self, pick: int) -> None:
         self.change(self.chosen(pick, "published"), pinned=bool(pick % 2))
@@ -125,7 +125,7 @@ class Editors:
     def bulk(self, pick: int) -> None:
         self.saved.clear()
         title = f"Bulk {next(self.numbers)}"
-        self.stack.sql(
+        self.system.sql(
             "UPDATE cms_post SET title = %s WHERE liveblog_id = %s AND status = 'published'"
             " AND title NOT LIKE 'DUE-%%'",
             title,
@@ -133,24 +133,24 @@ class Editors:
         )
 
     def flood(self, pick: int) -> None:
-        self.stack.sql(COPIES, self.blog["id"], f"F{next(self.numbers):013d}", 60)
+        self.system.sql(COPIES, self.blog["id"], f"F{next(self.numbers):013d}", 60)
 
     # Live blog, author, banners
 
     def rename(self, pick: int) -> None:
-        self.stack.ground.desk.change("Author", self.author["id"], name=f"Author {next(self.numbers)}")
+        self.system.orm.change("Author", self.author["id"], name=f"Author {next(self.numbers)}")
 
     def pause(self, pick: int) -> None:
-        self.stack.ground.desk.change("LiveBlog", self.blog["id"], status="paused")
+        self.system.orm.change("LiveBlog", self.blog["id"], status="paused")
 
     def hide(self, pick: int) -> None:
-        self.stack.ground.desk.change("LiveBlog", self.blog["id"], status="draft")
+        self.system.orm.change("LiveBlog", self.blog["id"], status="draft")
 
     def show(self, pick: int) -> None:
-        self.stack.ground.desk.change("LiveBlog", self.blog["id"], status="live")
+        self.system.orm.change("LiveBlog", self.blog["id"], status="live")
 
     def banner_on(self, pick: int) -> None:
-        row = self.stack.ground.desk.make(
+        row = self.system.orm.make(
             "Banner",
             heading=f"Banner {next(self.numbers)}",
             status="published",
@@ -161,13 +161,13 @@ class Editors:
 
     def banner_off(self, pick: int) -> None:
         if self.banners:
-            self.stack.ground.desk.change("Banner", self.banners[pick % len(self.banners)], status="removed")
+            self.system.orm.change("Banner", self.banners[pick % len(self.banners)], status="removed")
 
     # The end
 
     def lost(self) -> list[str]:
         """Saves that were acknowledged and that the database does not have."""
-        rows = self.stack.sql("SELECT id, title, status FROM cms_post WHERE liveblog_id = %s", self.blog["id"])
+        rows = self.system.sql("SELECT id, title, status FROM cms_post WHERE liveblog_id = %s", self.blog["id"])
         there = {pk: (title, status) for pk, title, status in rows}
         return [
             f"post {pk} was saved as {row} and is {there.get(pk)}"

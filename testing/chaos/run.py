@@ -1,4 +1,4 @@
-"""One run of a schedule on a stack: edits and faults at their times, readers all the while, and what became of it."""
+"""One run of a schedule on a system: edits and faults at their times, readers all the while, and what became of it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from testing.chaos.schedule import Event, Schedule
 from testing.observer.observer import Observer, Violation, observing
 from testing.services.wait import Deadline, wait_for
 from testing.system.lasting import pool
-from testing.system.proxied import SAVE_SECONDS, Stack
+from testing.system.proxied import SAVE_SECONDS, ProxiedSystem
 
 HEALED, AFTER_KILL = 5.0, 10.0  # seconds in which everything must be with readers (I3)
 START = 60.0
-Plant = Callable[[Stack, Editors, Observer], None]
+Plant = Callable[[ProxiedSystem, Editors, Observer], None]
 
 
 @dataclass(kw_only=True)
@@ -38,22 +38,22 @@ class Outcome:
         return {**vars(self), "violations": [str(each) for each in self.violations]}
 
 
-def newsroom(stack: Stack, name: str) -> tuple[Editors, Observer]:
+def newsroom(system: ProxiedSystem, name: str) -> tuple[Editors, Observer]:
     """A live blog and a placement of this run's own, with foreign objects beside them."""
-    desk = stack.ground.desk
-    placement = desk.make("Placement", slug=name)
-    author = desk.make("Author", name=f"Author of {name}")
-    blog = desk.make("LiveBlog", slug=name, title=name, status="live")
+    orm = system.orm
+    placement = orm.make("Placement", slug=name)
+    author = orm.make("Author", name=f"Author of {name}")
+    blog = orm.make("LiveBlog", slug=name, title=name, status="live")
     foreign = {f"live/{name}/theirs.txt": b"theirs", f"live/{name}/pages/0-theirs.json": b"{}"}
     for key, body in foreign.items():
-        stack.ground.s3.put_object(Bucket=stack.name, Key=key, Body=body)
-    editors = Editors(stack, blog, placement, author)
+        system.s3.put_object(Bucket=system.bucket, Key=key, Body=body)
+    editors = Editors(system, blog, placement, author)
     editors.write(0)
-    return editors, stack.observer(name, placements=[name], foreign=foreign)
+    return editors, system.observer(name, placements=[name], foreign=foreign)
 
 
 def run(
-    stack: Stack,
+    system: ProxiedSystem,
     schedule: Schedule,
     name: str,
     *,
@@ -62,26 +62,26 @@ def run(
     patience: float = 60.0,
     plant: Plant | None = None,
 ) -> Outcome:
-    """`name` is new on this stack; it is with readers within `start` seconds. Limits of time are multiplied by `slack`;
-    after `patience` seconds more it gives up.
+    """`name` is new on this system; it is with readers within `start` seconds. Limits of time are multiplied by
+    `slack`; after `patience` seconds more it gives up.
 
     `plant` is done after the last event, while readers still look.
     """
-    editors, observer = newsroom(stack, name)
+    editors, observer = newsroom(system, name)
     observer.settle(start)
     faults = [event for event in schedule if event.kind == "fault"]
     with observing(observer):
-        with healed(stack):
-            windows = play(stack, editors, schedule)
+        with healed(system):
+            windows = play(system, editors, schedule)
         editors.resume()
         ended = time.monotonic()
         if plant:
-            plant(stack, editors, observer)
+            plant(system, editors, observer)
     recovery = settle(observer, ended, promised(faults) * slack, patience)
     slowest = judge_saves(observer, editors.saves, windows, SAVE_SECONDS * slack)
     for each in editors.lost():
         observer.blame("I7", f"lost: {each}")
-    look_at_everything(stack, observer, name, editors.taken_down)
+    look_at_everything(system, observer, name, editors.taken_down)
     return Outcome(
         violations=observer.violations,
         recovery=recovery,
@@ -108,7 +108,7 @@ def settle(observer: Observer, ended: float, limit: float, patience: float) -> f
     return recovery + observer.wait(patience)[0]  # how long it takes in the end
 
 
-def play(stack: Stack, editors: Editors, schedule: Schedule) -> list[tuple[float, float]]:
+def play(system: ProxiedSystem, editors: Editors, schedule: Schedule) -> list[tuple[float, float]]:
     """Edits one after the other, faults of one thing one after the other; returns when the database was in trouble."""
     start, over = time.monotonic(), threading.Event()
     windows: list[tuple[float, float]] = []
@@ -124,7 +124,7 @@ def play(stack: Stack, editors: Editors, schedule: Schedule) -> list[tuple[float
     def break_one(event: Event) -> None:
         wait_until(event.at)
         since = time.monotonic()
-        end = begun(stack, event)
+        end = begun(system, event)
         over.wait(event.lasts)
         end()
         if event.target == "database":
@@ -152,14 +152,14 @@ def meets(save: Save, window: tuple[float, float]) -> bool:
     return save.ended - save.seconds <= window[1] and save.ended >= window[0]
 
 
-def look_at_everything(stack: Stack, observer: Observer, name: str, taken_down: list[str]) -> None:
+def look_at_everything(system: ProxiedSystem, observer: Observer, name: str, taken_down: list[str]) -> None:
     """Every object of this run, also those that nothing refers to."""
     try:
-        wait_for(lambda: not (taken_down and observer.truth.open_takedowns()), START, "the end of every takedown")
+        wait_for(lambda: not (taken_down and observer.oracle.open_takedowns()), START, "the end of every takedown")
     except Deadline as late:
         observer.blame("I5", str(late))
     for prefix in (f"live/{name}/", f"banners/{name}"):
-        for answer in stack.ground.s3.get_paginator("list_objects_v2").paginate(Bucket=stack.name, Prefix=prefix):
+        for answer in system.s3.get_paginator("list_objects_v2").paginate(Bucket=system.bucket, Prefix=prefix):
             for each in answer.get("Contents", []):
                 found = observer.public.get(each["Key"])
                 if found:

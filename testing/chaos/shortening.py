@@ -1,4 +1,4 @@
-"""A seed that broke a promise, made short: each try is a run, told of, on a stack that breaks nothing without it."""
+"""A seed that broke a promise, made short: each try is a run, told of, on a system that breaks nothing without it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import ExitStack
 from testing.chaos.run import Outcome
 from testing.chaos.schedule import Event, Schedule
 from testing.chaos.shrink import shrunk
-from testing.chaos.stacks import started
-from testing.system.proxied import Stack
+from testing.chaos.systems import started
+from testing.system.proxied import ProxiedSystem
 
-Run = Callable[[Stack, Schedule], Outcome]
+Run = Callable[[ProxiedSystem, Schedule], Outcome]
 
 
 def shortened(broker: str, schedule: Schedule, broken: set[str], *, run: Run, tries: int) -> Schedule:
@@ -23,12 +23,12 @@ def shortened(broker: str, schedule: Schedule, broken: set[str], *, run: Run, tr
 
 
 class Shortening:
-    """`stays` has the stack. One that a try has wrecked, also one that held, would break the promise whatever is run on
-    it: before each try the stack is run without any event, and replaced when that breaks the promise, too."""
+    """`stays` has the system. One that a try has wrecked, also one that held, would break the promise whatever is run
+    on it: before each try the system is run without any event, and replaced when that breaks the promise, too."""
 
     def __init__(self, stays: ExitStack, broker: str, broken: set[str], run: Run) -> None:
         self.stays, self.broker, self.broken, self.run = stays, broker, broken, run
-        self.stack = stays.enter_context(started(broker))
+        self.system = stays.enter_context(started(broker))
         self.tried, self.begun = 0, time.monotonic()
 
     def of(self, schedule: Schedule, tries: int) -> Schedule:
@@ -44,10 +44,10 @@ class Shortening:
         return is_broken
 
     def breaks(self, events: Schedule) -> bool:
-        outcome = self.run(self.stack, events)
+        outcome = self.run(self.system, events)
         return bool(self.broken & {each.invariant for each in outcome.violations})
 
     def renew(self) -> None:
-        print("  the stack is wrecked: on with a new one", flush=True)
+        print("  the system is wrecked: on with a new one", flush=True)
         self.stays.close()
-        self.stack = self.stays.enter_context(started(self.broker))
+        self.system = self.stays.enter_context(started(self.broker))

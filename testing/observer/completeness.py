@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from testing.observer.database_oracle import Blog, Post, Truth
+from testing.observer.database_oracle import Blog, DatabaseOracle, Post
 from testing.observer.public import Public
-from testing.observer.reference_reader import Tab
+from testing.observer.reference_reader import ReferenceReader
 
 NEWEST, PAGE = 50, 50
 
 
-def differences(public: Public, truth: Truth, tabs: Mapping[str, Tab], placements: Iterable[str]) -> list[str]:
+def differences(
+    public: Public, oracle: DatabaseOracle, readers: Mapping[str, ReferenceReader], placements: Iterable[str]
+) -> list[str]:
     """A sentence each; what is published while it looks may be among them."""
-    found = [line for slug, tab in tabs.items() for line in of_blog(public, truth.blog(slug), slug, tab)]
+    found = [line for slug, reader in readers.items() for line in of_blog(public, oracle.blog(slug), slug, reader)]
     for placement in placements:
-        found += of_placement(public, truth.banners(placement), placement)
-    return [*found, *of_home(public, truth)]
+        found += of_placement(public, oracle.banners(placement), placement)
+    return [*found, *of_home(public, oracle)]
 
 
-def of_blog(public: Public, blog: Blog | None, slug: str, tab: Tab) -> Iterator[str]:
+def of_blog(public: Public, blog: Blog | None, slug: str, reader: ReferenceReader) -> Iterator[str]:
     latest, feed = (public.json(f"live/{slug}/{name}") for name in ("latest.json", "feed.json"))
     if blog is None:
         if latest and latest["status"] != "gone":
@@ -35,7 +37,7 @@ def of_blog(public: Public, blog: Blog | None, slug: str, tab: Tab) -> Iterator[
         yield f"{slug} has {len(blog.posts)} posts and latest.json counts {latest['post_count']}, {feed['title']!r}"
     yield from of_items("feed.json", feed["items"], blog.posts[: -NEWEST - 1 : -1])
     yield from of_pages(public, feed["_live"]["pages"], slug, blog)
-    by_sequence = sorted(tab.posts.values(), key=lambda item: item["_live"]["sequence"])
+    by_sequence = sorted(reader.posts.values(), key=lambda item: item["_live"]["sequence"])
     yield from of_items(f"an open tab of {slug}", by_sequence, blog.posts)
 
 
@@ -78,10 +80,10 @@ def of_placement(public: Public, wanted: dict[str, str], placement: str) -> Iter
         yield f"{placement} shows {there} and should show {wanted}"
 
 
-def of_home(public: Public, truth: Truth) -> Iterator[str]:
+def of_home(public: Public, oracle: DatabaseOracle) -> Iterator[str]:
     found = public.json("live/index.json")
     there = {each["slug"]: (each["title"], each["status"]) for each in found["live_blogs"]} if found else {}
-    wanted = truth.public_blogs()
+    wanted = oracle.public_blogs()
     if there != wanted:
         differ = sorted(slug for slug in there.keys() | wanted.keys() if there.get(slug) != wanted.get(slug))
         yield f"the listing differs from the database: {differ[:5]}"

@@ -53,7 +53,7 @@ class Blog:
     ever: int
 
 
-class Truth:
+class DatabaseOracle:
     """Asks one database, by a connection of its own that no fault of the network touches."""
 
     def __init__(self, dsn: str) -> None:

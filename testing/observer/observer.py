@@ -16,9 +16,9 @@ from typing import Any
 import psycopg
 
 from testing.observer.completeness import differences
-from testing.observer.database_oracle import Truth
+from testing.observer.database_oracle import DatabaseOracle
 from testing.observer.public import Public, Read
-from testing.observer.reference_reader import Tab
+from testing.observer.reference_reader import ReferenceReader
 from testing.services.wait import wait_for
 
 NAMES = ("latest.json", "feed.json", "index.html", "feed.xml")
@@ -49,17 +49,17 @@ class Observer:
     def __init__(
         self,
         public: Public,
-        truth: Truth,
+        oracle: DatabaseOracle,
         *,
         slugs: Iterable[str],
         placements: Iterable[str] = (),
         foreign: Mapping[str, bytes] | None = None,
         secrets: Iterable[str] = (),
     ) -> None:
-        self.public, self.truth = public, truth
+        self.public, self.oracle = public, oracle
         self.slugs, self.placements = list(slugs), list(placements)
         self.foreign, self.secrets = dict(foreign or {}), [each.encode() for each in secrets]
-        self.tabs = {slug: Tab(public, slug) for slug in self.slugs}
+        self.readers = {slug: ReferenceReader(public, slug) for slug in self.slugs}
         self.revisions: dict[str, int] = {}
         self.pages: set[str] = set()
         self.violations: list[Violation] = []
@@ -92,7 +92,7 @@ class Observer:
     def asked(self) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, int]]]:
         """The ledger, and what was removed of each live blog; nothing while there is no database."""
         try:
-            return self.truth.ledger(*self.keys()), {slug: self.truth.removed(slug) for slug in self.slugs}
+            return self.oracle.ledger(*self.keys()), {slug: self.oracle.removed(slug) for slug in self.slugs}
         except psycopg.OperationalError:
             return {}, {}
 
@@ -106,11 +106,11 @@ class Observer:
             return
         self.check_honest(f"live/{slug}/latest.json", latest.json()["revision"], ledger)
         self.check_whole(slug, found)
-        tab = self.tabs[slug]
-        tab.poll(latest.json())
+        reader = self.readers[slug]
+        reader.poll(latest.json())
         for uid, revision in removed.items():
-            shown = tab.posts.get(uid)
-            if shown and (tab.revision or 0) >= revision and shown["_live"]["revision"] <= revision:
+            shown = reader.posts.get(uid)
+            if shown and (reader.revision or 0) >= revision and shown["_live"]["revision"] <= revision:
                 self.blame("I5", f"post {uid} of {slug} was removed at {revision} and an open tab still shows it")
         if feed:
             self.check_pages(slug, feed.json())
@@ -201,7 +201,7 @@ class Observer:
 
     def differences(self) -> list[str]:
         """What readers have and should not, or the other way round; empty when the bucket equals the database."""
-        return differences(self.public, self.truth, self.tabs, self.placements)
+        return differences(self.public, self.oracle, self.readers, self.placements)
 
     def settle(self, within: float) -> float:
         """Seconds until the bucket equals the database; blames I3 when that takes longer than `within` seconds."""

@@ -7,7 +7,7 @@ from typing import Any
 from testing.observer.public import Public
 
 
-class Tab:
+class ReferenceReader:
     """`posts` are the items that the reader sees, by id, each with the revision of its last change."""
 
     def __init__(self, public: Public, slug: str) -> None:

@@ -67,7 +67,7 @@ class Fault:
         self.let_go.set()
 
 
-class Front(Threaded):
+class S3Proxy(Threaded):
     """Between our processes and an S3 server. `requests` are (verb, path, status) of all that was applied."""
 
     def __init__(self, target_port: int) -> None:
@@ -76,7 +76,7 @@ class Front(Threaded):
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str, int]] = []
         self.lock = threading.Lock()
-        self.server.front = self
+        self.server.s3_proxy = self
 
     def fault(self, kind: str, verb: str = "PUT", part: str = "", **others: Any) -> Fault:
         made = Fault(kind, verb, part, **others)
@@ -137,7 +137,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
-    front: Front
+    s3_proxy: S3Proxy
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away says nothing new."""
@@ -149,21 +149,21 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def handle_request(self) -> None:
-        front = self.server.front
+        s3_proxy = self.server.s3_proxy
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         if len(body) < length:  # who sent it was killed or cut off
             self.close_connection = True
             return
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP}
-        fault = front.met(self.command, self.path)
+        fault = s3_proxy.met(self.command, self.path)
         if fault:
             getattr(self, f"meet_{fault.kind}")(fault, headers, body)
         else:
-            self.send(front.apply(self.command, self.path, headers, body))
+            self.send(s3_proxy.apply(self.command, self.path, headers, body))
 
     def applied(self, headers: dict[str, str], body: bytes) -> Answer:
-        return self.server.front.apply(self.command, self.path, headers, body)
+        return self.server.s3_proxy.apply(self.command, self.path, headers, body)
 
     def meet_refuse(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
         self.send(error(fault.status, CODES[fault.status]))

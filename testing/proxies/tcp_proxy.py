@@ -14,7 +14,7 @@ from testing.services.ports import LOOPBACK, free_port
 CHUNK = 65536
 
 
-class Wire:
+class TcpProxy:
     """Hands on what comes to its port. A fault lasts until `heal`; `seconds_late` and `cut_after` may be set any time.
 
     It runs in a thread of its own.
@@ -28,6 +28,8 @@ class Wire:
         self.passing = asyncio.Event()
         self.inside: dict[asyncio.Task[None], set[asyncio.StreamWriter]] = {}
         self.seconds_late = 0.0
+        self.puts = 0
+        """How many PUTs came so far."""
         self.cut_after: int | None = None
         """Bytes, of all connections together, after which every connection is cut."""
 
@@ -101,6 +103,7 @@ class Wire:
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Until one side ends, or is cut."""
         while data := await reader.read(CHUNK):
+            self.puts += data.startswith(b"PUT ")
             if self.seconds_late:
                 await asyncio.sleep(self.seconds_late)
             await self.passing.wait()
@@ -128,10 +131,10 @@ class Wire:
 
 
 @contextlib.contextmanager
-def healed(*wires: Any) -> Any:
+def healed(*networks: Any) -> Any:
     """Whatever happens inside, what comes next finds them whole."""
     try:
         yield
     finally:
-        for wire in wires:
-            wire.heal()
+        for network in networks:
+            network.heal()

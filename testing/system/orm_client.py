@@ -1,4 +1,4 @@
-"""Saves and looks without a browser: speaks to a typist, a process with Django set up for one ground."""
+"""Saves and looks without a browser: speaks to an ORM server, a process with Django set up for one system."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ ANSWER_SECONDS = 30
 
 
 class Refused(AssertionError):
-    """The typist could not do it."""
+    """The ORM server could not do it."""
 
 
-class Desk:
+class OrmClient:
     """Each call returns what the database then holds; `seconds` has how long each save took, as its editor felt it."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.seconds: list[float] = []
         self.numbers, self.orders = itertools.count(1), itertools.count(1)
-        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the typist
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the ORM server
         argv = leashed([sys.executable, "-m", "testing.system.orm_server"])
         self.popen = subprocess.Popen(
             argv, cwd=ROOT, env=dict(env), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log
@@ -50,7 +50,7 @@ class Desk:
         while select.select([self.popen.stdout], [], [], ANSWER_SECONDS)[0]:
             line = self.popen.stdout.readline()
             if not line:
-                return {"error": f"the typist ended:\n{self.said()}"}
+                return {"error": f"the ORM server ended:\n{self.said()}"}
             answer = json.loads(line)
             if answer["number"] == number:
                 return answer

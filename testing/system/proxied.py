@@ -11,11 +11,11 @@ from typing import Any
 
 import psycopg
 
-from testing.observer.database_oracle import Truth
+from testing.observer.database_oracle import DatabaseOracle
 from testing.observer.observer import Observer, observing
 from testing.observer.public import Public
-from testing.proxies.s3_proxy import Front
-from testing.proxies.tcp_proxy import Wire
+from testing.proxies.s3_proxy import S3Proxy
+from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.ports import LOOPBACK
 from testing.services.postgres import Postgres
 from testing.services.processes import Process
@@ -23,7 +23,7 @@ from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.s3 import S3
 from testing.services.wait import wait_for
-from testing.system.system import EMAIL, Ground, ground
+from testing.system.system import EMAIL, System, running_system
 
 SAVE_SECONDS = 1.0  # what an editor is promised, whatever the broker, the bucket or the CDN do
 SLACK = 3  # the tests' machine has other things to do; what was measured is in docs/reliability.md
@@ -32,52 +32,57 @@ Broker = Redis | RabbitMQ
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stack:
-    """Servers, the wires to them, and the ground on it all.
+class ProxiedSystem(System):
+    """Its bucket and its database have the same name. With its servers, and the networks to them.
 
-    Workers reach the store through `store_wire` and `front`; readers, and the read-back, through `cdn_wire` and `cdn`.
+    Workers reach the store through `store_network` and `s3_proxy`; readers, and the read-back, through `cdn_network`
+    and `cdn`.
     """
 
-    ground: Ground
     database: Postgres
     broker: Broker
     store: S3
-    database_wire: Wire
-    broker_wire: Wire
-    store_wire: Wire
-    front: Front
-    cdn_wire: Wire
-    cdn: Front
-    truth: Truth
-    name: str
-    """of the database and of the bucket"""
+    database_network: TcpProxy
+    broker_network: TcpProxy
+    store_network: TcpProxy
+    s3_proxy: S3Proxy
+    cdn_network: TcpProxy
+    cdn: S3Proxy
+    oracle: DatabaseOracle
 
     @property
     def workers(self) -> list[Process]:
         """Those of the queue `publish`."""
-        processes = self.ground.stillwire.processes
+        processes = self.stillwire.processes
         return [processes["publish"], processes["second"]]
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """By a connection that no wire disturbs."""
+        """By a connection that no network disturbs."""
         with self.link() as link:
             done = link.execute(statement, values)
             return done.fetchall() if done.description else []
 
     def link(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(
-            host=LOOPBACK, port=self.database.port, user="postgres", dbname=self.name, autocommit=True
+            host=LOOPBACK, port=self.database.port, user="postgres", dbname=self.bucket, autocommit=True
         )
 
     def heal(self) -> None:
-        """Every wire and front; processes and servers are their tests' own affair."""
-        for each in (self.database_wire, self.broker_wire, self.store_wire, self.front, self.cdn_wire, self.cdn):
+        """Every network and proxy; processes and servers are their tests' own affair."""
+        for each in (
+            self.database_network,
+            self.broker_network,
+            self.store_network,
+            self.s3_proxy,
+            self.cdn_network,
+            self.cdn,
+        ):
             each.heal()
 
     def observer(self, *slugs: str, **others: Any) -> Observer:
         """It looks at the store itself, and at the database itself."""
-        public = Public(f"{self.store.url}/{self.name}")
-        return Observer(public, self.truth, slugs=slugs, secrets=[EMAIL], **others)
+        public = Public(f"{self.store.url}/{self.bucket}")
+        return Observer(public, self.oracle, slugs=slugs, secrets=[EMAIL], **others)
 
     @contextmanager
     def watched(self, blog: Mapping[str, Any]) -> Iterator[Observer]:
@@ -91,18 +96,18 @@ class Stack:
 
     def blog(self) -> dict[str, Any]:
         """A live blog with a post that readers have."""
-        blog = self.ground.desk.blog()
-        self.ground.desk.post(blog, title="Before")
-        self.ground.wait_until_live(blog, "Before", seconds=20)
-        self.ground.desk.seconds.clear()
+        blog = self.orm.blog()
+        self.orm.post(blog, title="Before")
+        self.wait_until_live(blog, "Before", seconds=20)
+        self.orm.seconds.clear()
         return blog
 
     def save(self, blog: Mapping[str, Any], *titles: str) -> float:
         """Posts by an editor; returns the slowest save in seconds, which is what was promised."""
-        self.ground.desk.seconds.clear()
+        self.orm.seconds.clear()
         for title in titles:
-            self.ground.desk.post(blog, title=title)
-        slowest = max(self.ground.desk.seconds)
+            self.orm.post(blog, title=title)
+        slowest = max(self.orm.seconds)
         assert slowest < SAVE_SECONDS * SLACK, f"a save took {slowest:.2f} s"
         return slowest
 
@@ -127,45 +132,44 @@ def seconds_until(condition: Callable[[], Any], what: str, *, within: float = 30
     return time.monotonic() - begun
 
 
-def through(url: str, wire: Wire) -> str:
-    """The URL of a server, by way of a wire to it."""
-    return re.sub(rf"{LOOPBACK}:\d+", f"{LOOPBACK}:{wire.port}", url)
+def through(url: str, network: TcpProxy) -> str:
+    """The URL of a server, by way of a network to it."""
+    return re.sub(rf"{LOOPBACK}:\d+", f"{LOOPBACK}:{network.port}", url)
 
 
 @contextmanager
-def stack(*, database: Postgres, broker: Broker, store: S3, name: str) -> Iterator[Stack]:
+def proxied_system(*, database: Postgres, broker: Broker, store: S3, name: str) -> Iterator[ProxiedSystem]:
     """With two workers for `publish`, one for `bulk`, beat and the admin."""
     database.execute(f"CREATE DATABASE {name}", database="postgres")
     with ExitStack() as stays:
         enter = stays.enter_context
-        front, cdn = enter(Front(store.port)), enter(Front(store.port))
-        targets = (database.port, broker.port, front.port, cdn.port)
-        database_wire, broker_wire, store_wire, cdn_wire = (enter(Wire(port)) for port in targets)
+        s3_proxy, cdn = enter(S3Proxy(store.port)), enter(S3Proxy(store.port))
+        targets = (database.port, broker.port, s3_proxy.port, cdn.port)
+        database_network, broker_network, store_network, cdn_network = (enter(TcpProxy(port)) for port in targets)
         base = database.url.removesuffix(database.database) + name
-        settled = enter(
-            ground(
-                database=through(base, database_wire),
-                broker=through(broker.url, broker_wire),
-                s3=store_wire.url,
+        system = enter(
+            running_system(
+                database=through(base, database_network),
+                broker=through(broker.url, broker_network),
+                s3=store_network.url,
                 store=store.url,
                 bucket=name,
-                PUBLIC_BASE_URL=f"{cdn_wire.url}/{name}",
+                PUBLIC_BASE_URL=f"{cdn_network.url}/{name}",
             )
         )
         dsn = f"host={LOOPBACK} port={database.port} user=postgres dbname={name}"
-        truth = enter(closing(Truth(dsn)))
-        settled.stillwire.worker("publish", name="second").start()
-        yield Stack(
-            ground=settled,
+        oracle = enter(closing(DatabaseOracle(dsn)))
+        system.stillwire.worker("publish", name="second").start()
+        yield ProxiedSystem(
+            **vars(system),
             database=database,
             broker=broker,
             store=store,
-            database_wire=database_wire,
-            broker_wire=broker_wire,
-            store_wire=store_wire,
-            front=front,
-            cdn_wire=cdn_wire,
+            database_network=database_network,
+            broker_network=broker_network,
+            store_network=store_network,
+            s3_proxy=s3_proxy,
+            cdn_network=cdn_network,
             cdn=cdn,
-            truth=truth,
-            name=name,
+            oracle=oracle,
         )

@@ -1,4 +1,4 @@
-"""A newsroom at work: an environment, our processes on it, its bucket, and a desk to save from."""
+"""Stillwire at work: an environment, our processes on it, its bucket, and a client to write with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from testing.services.environment import environment
 from testing.services.ports import free_port
 from testing.services.s3 import client
 from testing.services.wait import Deadline, wait_for
-from testing.system.orm_client import Desk
+from testing.system.orm_client import OrmClient
 from testing.system.stillwire import Stillwire
 
 EDITOR, PASSWORD, EMAIL = "nora", "a long night", "nora@newsroom.example"
@@ -24,12 +24,12 @@ PLACEMENT = "header"  # the one that every live blog's page asks for
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
-    """`s3` speaks to the store itself, past any gate; `public_url` is where readers fetch."""
+class System:
+    """`s3` speaks to the store itself, past any proxy; `public_url` is where readers fetch."""
 
     env: Mapping[str, str]
     stillwire: Stillwire
-    desk: Desk
+    orm: OrmClient
     s3: Any
     bucket: str
     public_url: str
@@ -70,14 +70,14 @@ class Ground:
         try:
             wait_for(is_live, seconds, f"{words} in {blog['slug']}")
         except Deadline as late:
-            raise Deadline(f"{late}\n{self.desk.publication(blog)}\n{self.stillwire.publish.tail()}") from None
+            raise Deadline(f"{late}\n{self.orm.publication(blog)}\n{self.stillwire.publish.tail()}") from None
 
     def wait_until_level(self, seconds: float = 10) -> None:
         """Until nothing is behind."""
         wait_for(lambda: not self.behind(), seconds, "a ledger without work to do")
 
     def behind(self) -> list[str]:
-        return [each["key"] for each in self.desk.read("Publication") if each["wanted"] > each["live"]]
+        return [each["key"] for each in self.orm.read("Publication") if each["wanted"] > each["live"]]
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def quickly_ended(stillwire: Stillwire) -> Iterator[None]:
 
 
 @contextmanager
-def ground(*, database: str, broker: str, s3: str, store: str, bucket: str, **others: str) -> Iterator[Ground]:
+def running_system(*, database: str, broker: str, s3: str, store: str, bucket: str, **others: str) -> Iterator[System]:
     """Ready to write in, with all its processes; `s3` is where they find the store, `store` is the store itself.
 
     `others` are further variables of the contract.
@@ -101,11 +101,11 @@ def ground(*, database: str, broker: str, s3: str, store: str, bucket: str, **ot
         stillwire.prepare("migrate --verbosity=0", "setup_bucket", "publish_site")
         stillwire.start()
         plain = client(store)
-        with Desk(env) as desk:
-            desk.ask("make_editor", "auth.User", name=EDITOR, password=PASSWORD, email=EMAIL)
-            if not desk.read("Placement", slug=PLACEMENT):
-                desk.make("Placement", slug=PLACEMENT)
-            yield Ground(
-                env=env, stillwire=stillwire, desk=desk, s3=plain, bucket=bucket, public_url=env["PUBLIC_BASE_URL"]
+        with OrmClient(env) as orm:
+            orm.ask("make_editor", "auth.User", name=EDITOR, password=PASSWORD, email=EMAIL)
+            if not orm.read("Placement", slug=PLACEMENT):
+                orm.make("Placement", slug=PLACEMENT)
+            yield System(
+                env=env, stillwire=stillwire, orm=orm, s3=plain, bucket=bucket, public_url=env["PUBLIC_BASE_URL"]
             )
         plain.close()

@@ -12,7 +12,7 @@ from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3
-from testing.system.proxied import Stack, stack
+from testing.system.proxied import ProxiedSystem, proxied_system
 
 HERE = Path(__file__).parent
 
@@ -38,30 +38,36 @@ def own_postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="package")
-def redis_stack(own_store: S3, own_postgres: Postgres) -> Iterator[Stack]:
+def redis_system(own_store: S3, own_postgres: Postgres) -> Iterator[ProxiedSystem]:
     require("redis-server")
-    with Redis() as broker, stack(database=own_postgres, broker=broker, store=own_store, name="onredis") as made:
+    with (
+        Redis() as broker,
+        proxied_system(database=own_postgres, broker=broker, store=own_store, name="onredis") as made,
+    ):
         yield made
 
 
 @pytest.fixture(scope="package")
-def rabbit_stack(own_store: S3, own_postgres: Postgres) -> Iterator[Stack]:
+def rabbit_system(own_store: S3, own_postgres: Postgres) -> Iterator[ProxiedSystem]:
     require("rabbitmq-server")
-    with RabbitMQ() as broker, stack(database=own_postgres, broker=broker, store=own_store, name="onrabbit") as made:
+    with (
+        RabbitMQ() as broker,
+        proxied_system(database=own_postgres, broker=broker, store=own_store, name="onrabbit") as made,
+    ):
         yield made
 
 
 @pytest.fixture
-def newsroom(redis_stack: Stack) -> Iterator[Stack]:
+def newsroom(redis_system: ProxiedSystem) -> Iterator[ProxiedSystem]:
     """The one on Redis, whole again after the test."""
-    yield redis_stack
-    redis_stack.heal()
+    yield redis_system
+    redis_system.heal()
 
 
 @pytest.fixture(params=["redis", "rabbitmq"])
-def any_newsroom(request: pytest.FixtureRequest) -> Iterator[Stack]:
+def any_newsroom(request: pytest.FixtureRequest) -> Iterator[ProxiedSystem]:
     """Each of the two, whole again after the test."""
-    made: Stack = request.getfixturevalue({"redis": "redis_stack", "rabbitmq": "rabbit_stack"}[request.param])
+    made: ProxiedSystem = request.getfixturevalue({"redis": "redis_system", "rabbitmq": "rabbit_system"}[request.param])
     yield made
     made.heal()
 

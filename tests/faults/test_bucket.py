@@ -10,34 +10,34 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from testing.system.many import COPIES
-from testing.system.proxied import Stack
+from testing.system.proxied import ProxiedSystem
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row
 Seen = Callable[[str], None]
 
 
-def keys(newsroom: Stack, prefix: str = "") -> Iterator[str]:
-    for answer in newsroom.ground.s3.get_paginator("list_objects_v2").paginate(Bucket=newsroom.name, Prefix=prefix):
+def keys(newsroom: ProxiedSystem, prefix: str = "") -> Iterator[str]:
+    for answer in newsroom.s3.get_paginator("list_objects_v2").paginate(Bucket=newsroom.bucket, Prefix=prefix):
         yield from (each["Key"] for each in answer.get("Contents", []))
 
 
-def verify(newsroom: Stack, *options: str) -> dict[str, list[str]]:
-    return json.loads(newsroom.ground.stillwire.manage("verify", "--json", *options, check=False).stdout)
+def verify(newsroom: ProxiedSystem, *options: str) -> dict[str, list[str]]:
+    return json.loads(newsroom.stillwire.manage("verify", "--json", *options, check=False).stdout)
 
 
 @row(11, "Every object of the bucket is deleted; then `verify --repair`.")
-def test_an_emptied_bucket_is_filled_again(newsroom: Stack, seen: Seen) -> None:
-    blog, desk = newsroom.blog(), newsroom.ground.desk
+def test_an_emptied_bucket_is_filled_again(newsroom: ProxiedSystem, seen: Seen) -> None:
+    blog, orm = newsroom.blog(), newsroom.orm
     newsroom.sql(COPIES, blog["id"], "A" * 14, 120)
-    desk.post(blog, title="The last one")
+    orm.post(blog, title="The last one")
     with newsroom.watched(blog) as observer:
         observer.settle(30)
     before = set(keys(newsroom))
     for key in before:
-        newsroom.ground.s3.delete_object(Bucket=newsroom.name, Key=key)
+        newsroom.s3.delete_object(Bucket=newsroom.bucket, Key=key)
     begun = time.monotonic()
-    newsroom.ground.stillwire.manage("verify", "--repair")
+    newsroom.stillwire.manage("verify", "--repair")
     seconds = time.monotonic() - begun
     observer = newsroom.observer(blog["slug"])
     observer.settle(30)
@@ -50,20 +50,20 @@ def test_an_emptied_bucket_is_filled_again(newsroom: Stack, seen: Seen) -> None:
     11,
     "latest.json is overwritten by hand, feed.json deleted, a page changed; then an edit, then `verify --repair`.",
 )
-def test_what_was_touched_by_hand_is_ours_again(newsroom: Stack, seen: Seen) -> None:
-    blog, s3 = newsroom.blog(), newsroom.ground.s3
+def test_what_was_touched_by_hand_is_ours_again(newsroom: ProxiedSystem, seen: Seen) -> None:
+    blog, s3 = newsroom.blog(), newsroom.s3
     folder = f"live/{blog['slug']}/"
     newsroom.sql(COPIES, blog["id"], "A" * 14, 60)
     with newsroom.watched(blog) as observer:
         observer.settle(30)
     page = next(key for key in keys(newsroom, f"{folder}pages/0-"))
-    s3.put_object(Bucket=newsroom.name, Key=f"{folder}latest.json", Body=b'{"by": "hand"}')
-    s3.put_object(Bucket=newsroom.name, Key=page, Body=b"<html>")
-    s3.delete_object(Bucket=newsroom.name, Key=f"{folder}feed.json")
+    s3.put_object(Bucket=newsroom.bucket, Key=f"{folder}latest.json", Body=b'{"by": "hand"}')
+    s3.put_object(Bucket=newsroom.bucket, Key=page, Body=b"<html>")
+    s3.delete_object(Bucket=newsroom.bucket, Key=f"{folder}feed.json")
     newsroom.save(blog, "The next edit")
     found = verify(newsroom)
     assert page in found["changed"]
-    newsroom.ground.stillwire.manage("verify", "--repair")
+    newsroom.stillwire.manage("verify", "--repair")
     observer = newsroom.observer(blog["slug"])
     seconds = observer.settle(30)
     assert not observer.violations
@@ -71,11 +71,11 @@ def test_what_was_touched_by_hand_is_ours_again(newsroom: Stack, seen: Seen) -> 
 
 
 @row(16, "1,050 foreign objects lie under the prefix, foreign ones beside it; publishing, then `verify --repair`.")
-def test_foreign_objects_are_neither_listed_short_nor_touched(newsroom: Stack, seen: Seen) -> None:
-    blog, s3 = newsroom.blog(), newsroom.ground.s3
+def test_foreign_objects_are_neither_listed_short_nor_touched(newsroom: ProxiedSystem, seen: Seen) -> None:
+    blog, s3 = newsroom.blog(), newsroom.s3
     foreign = {f"live/{blog['slug']}/theirs-{n:04d}.txt": b"theirs" for n in range(1050)} | {"theirs.txt": b"theirs"}
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda each: s3.put_object(Bucket=newsroom.name, Key=each[0], Body=each[1]), foreign.items()))
+        list(pool.map(lambda each: s3.put_object(Bucket=newsroom.bucket, Key=each[0], Body=each[1]), foreign.items()))
     newsroom.save(blog, "Among them")
     found = verify(newsroom, "--repair")
     assert set(foreign) <= set(found["foreign"])
@@ -89,7 +89,7 @@ def test_foreign_objects_are_neither_listed_short_nor_touched(newsroom: Stack, s
     seen("all were named as foreign, none was touched, everything of ours was published")
 
 
-def s3_clean(newsroom: Stack, found: list[str]) -> None:
+def s3_clean(newsroom: ProxiedSystem, found: list[str]) -> None:
     for start in range(0, len(found), 1000):
         objects = [{"Key": key} for key in found[start : start + 1000]]
-        newsroom.ground.s3.delete_objects(Bucket=newsroom.name, Delete={"Objects": objects})
+        newsroom.s3.delete_objects(Bucket=newsroom.bucket, Delete={"Objects": objects})

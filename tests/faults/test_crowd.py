@@ -11,19 +11,19 @@ import pytest
 
 from testing.services.wait import wait_for
 from testing.system.many import BLOGS, COPIES
-from testing.system.orm_client import Desk
-from testing.system.proxied import Stack, seconds_until
+from testing.system.orm_client import OrmClient
+from testing.system.proxied import ProxiedSystem, seconds_until
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(900)]
 row = pytest.mark.row
 Seen = Callable[[str], None]
 IS_FULL = os.environ.get("FULL_SIZE") == "1"
 POSTS, BLOG_COUNT, SAVES = (100_000, 500, 1_000) if IS_FULL else (2_000, 50, 150)
-DESKS = 3
+EDITORS = 3
 
 
 @row(15, "A live blog gets very many posts by one statement, then one more by an editor.")
-def test_a_very_long_blog_is_published_whole(newsroom: Stack, seen: Seen) -> None:
+def test_a_very_long_blog_is_published_whole(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog = newsroom.blog()
     begun = time.monotonic()
     newsroom.sql(COPIES, blog["id"], "L" * 14, POSTS)
@@ -31,7 +31,7 @@ def test_a_very_long_blog_is_published_whole(newsroom: Stack, seen: Seen) -> Non
     wait_for(lambda: newsroom.is_level(blog), 600, "a publish of all")
     live = time.monotonic()
     newsroom.save(blog, "One more")
-    wait_for(lambda: "One more" in newsroom.ground.text(f"live/{blog['slug']}/latest.json"), 30, "one more")
+    wait_for(lambda: "One more" in newsroom.text(f"live/{blog['slug']}/latest.json"), 30, "one more")
     more = time.monotonic() - live
     observer = newsroom.observer(blog["slug"])
     observer.settle(300)
@@ -43,48 +43,48 @@ def test_a_very_long_blog_is_published_whole(newsroom: Stack, seen: Seen) -> Non
 
 
 @row(15, "A post of one megabyte.")
-def test_a_very_large_post_is_published(newsroom: Stack, seen: Seen) -> None:
+def test_a_very_large_post_is_published(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog = newsroom.blog()
     body = f"<p>{'It is late. ' * 90_000}</p>"
     with newsroom.watched(blog) as observer:
-        newsroom.ground.desk.post(blog, title="A megabyte", body=body)
+        newsroom.orm.post(blog, title="A megabyte", body=body)
         seconds = observer.settle(60)
-    latest = newsroom.ground.text(f"live/{blog['slug']}/latest.json")
+    latest = newsroom.text(f"live/{blog['slug']}/latest.json")
     assert len(latest) < 10_000
     seen(f"live {seconds:.1f} s later; latest.json stayed at {len(latest):,} bytes and sends readers to feed.json")
 
 
 @row(15, "Very many saves on one live blog, as quickly as three editors can.")
-def test_a_storm_of_saves_is_a_few_publishes(newsroom: Stack, seen: Seen) -> None:
+def test_a_storm_of_saves_is_a_few_publishes(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog = newsroom.blog()
-    before, each = newsroom.front.puts(f"{blog['slug']}/latest.json"), SAVES // DESKS
+    before, each = newsroom.s3_proxy.puts(f"{blog['slug']}/latest.json"), SAVES // EDITORS
 
-    def save_all(desk: Desk) -> None:
+    def save_all(orm: OrmClient) -> None:
         for n in range(each):
-            desk.post(blog, title=f"Save {n}")
+            orm.post(blog, title=f"Save {n}")
 
-    desks = [Desk(newsroom.ground.env) for _ in range(DESKS)]
+    clients = [OrmClient(newsroom.env) for _ in range(EDITORS)]
     try:
         with newsroom.watched(blog) as observer:
             begun = time.monotonic()
-            with ThreadPoolExecutor(DESKS) as pool:
-                list(pool.map(save_all, desks))
+            with ThreadPoolExecutor(EDITORS) as pool:
+                list(pool.map(save_all, clients))
             took = time.monotonic() - begun
             seconds = observer.settle(60)
-        slowest = max(max(desk.seconds) for desk in desks)
+        slowest = max(max(orm.seconds) for orm in clients)
     finally:
-        for desk in desks:
-            desk.close()
-    puts = newsroom.front.puts(f"{blog['slug']}/latest.json") - before
+        for orm in clients:
+            orm.close()
+    puts = newsroom.s3_proxy.puts(f"{blog['slug']}/latest.json") - before
     assert puts <= 10 * (took + seconds) + 10  # the pace: ten a second
     seen(
-        f"{DESKS * each:,} saves in {took:.1f} s were {puts} publishes; slowest save {slowest:.2f} s;"
+        f"{EDITORS * each:,} saves in {took:.1f} s were {puts} publishes; slowest save {slowest:.2f} s;"
         f" all live {seconds:.1f} s after the last"
     )
 
 
 @row(15, "Very many live blogs appear at once.")
-def test_very_many_blogs_at_once_are_all_published(newsroom: Stack, seen: Seen) -> None:
+def test_very_many_blogs_at_once_are_all_published(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog, slug = newsroom.blog(), f"many-{time.time_ns()}-"
     newsroom.sql(BLOGS, slug, BLOG_COUNT, blog["id"])
     begun = time.monotonic()

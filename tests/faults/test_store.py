@@ -10,7 +10,7 @@ import pytest
 from testing.proxies.tcp_proxy import healed
 from testing.services.processes import Process
 from testing.services.wait import wait_for
-from testing.system.proxied import Stack
+from testing.system.proxied import ProxiedSystem
 from tests.faults.test_worker import restarted
 
 pytestmark = pytest.mark.service
@@ -20,12 +20,12 @@ TITLES = "One", "Two"
 
 
 @row(7, "Every PUT is answered 412 without reason, then 409, then 404, then 500, then 503.")
-def test_a_store_that_answers_with_errors_is_outlasted(newsroom: Stack, seen: Seen) -> None:
-    blog, front = newsroom.blog(), newsroom.front
+def test_a_store_that_answers_with_errors_is_outlasted(newsroom: ProxiedSystem, seen: Seen) -> None:
+    blog, s3_proxy = newsroom.blog(), newsroom.s3_proxy
     slowest = 0.0
     for status in (412, 409, 404, 500, 503):
         with newsroom.watched(blog) as observer:
-            with front.failing("refuse", part=blog["slug"], status=status) as fault:
+            with s3_proxy.failing("refuse", part=blog["slug"], status=status) as fault:
                 newsroom.save(blog, f"During {status}")
                 wait_for(lambda fault=fault: fault.met >= 3, 20, f"three answers of {status}")
             slowest = max(slowest, observer.settle(30))
@@ -34,10 +34,12 @@ def test_a_store_that_answers_with_errors_is_outlasted(newsroom: Stack, seen: Se
 
 @row(7, "Each PUT is applied and its answer is lost: a dropped connection, then a 500.")
 @pytest.mark.parametrize("status", [503, 500], ids=["dropped", "500"])
-def test_a_write_that_was_applied_and_not_acknowledged_is_recognised(newsroom: Stack, seen: Seen, status: int) -> None:
-    blog, front = newsroom.blog(), newsroom.front
+def test_a_write_that_was_applied_and_not_acknowledged_is_recognised(
+    newsroom: ProxiedSystem, seen: Seen, status: int
+) -> None:
+    blog, s3_proxy = newsroom.blog(), newsroom.s3_proxy
     with newsroom.watched(blog) as observer:
-        with front.failing("lose", part=blog["slug"], status=status, times=6) as fault:
+        with s3_proxy.failing("lose", part=blog["slug"], status=status, times=6) as fault:
             slowest = newsroom.save(blog, *TITLES)
             wait_for(lambda: fault.met >= 6, 20, "six lost answers")
         seconds = observer.settle(30)
@@ -45,9 +47,9 @@ def test_a_write_that_was_applied_and_not_acknowledged_is_recognised(newsroom: S
 
 
 @row(7, "The store takes PUTs and answers nothing.")
-def test_a_store_that_never_answers_is_given_up_and_tried_again(newsroom: Stack, seen: Seen) -> None:
+def test_a_store_that_never_answers_is_given_up_and_tried_again(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog = newsroom.blog()
-    fault = newsroom.front.fault("swallow", part=f"{blog['slug']}/latest.json", times=2)
+    fault = newsroom.s3_proxy.fault("swallow", part=f"{blog['slug']}/latest.json", times=2)
     with newsroom.watched(blog) as observer:
         slowest = newsroom.save(blog, *TITLES)
         wait_for(lambda: fault.met, 20, "a request that nobody answers")
@@ -57,24 +59,24 @@ def test_a_store_that_never_answers_is_given_up_and_tried_again(newsroom: Stack,
 
 
 @row(7, "The network to the store hangs, then goes on where it was.")
-def test_a_network_that_hangs_loses_nothing(newsroom: Stack, seen: Seen) -> None:
-    wire = newsroom.store_wire
-    with healed(wire):
+def test_a_network_that_hangs_loses_nothing(newsroom: ProxiedSystem, seen: Seen) -> None:
+    network = newsroom.store_network
+    with healed(network):
         blog = newsroom.blog()
         with newsroom.watched(blog) as observer:
-            wire.hang()
+            network.hang()
             newsroom.save(blog, *TITLES)
-            wait_for(lambda: wire.inside, what="a connection that hangs")
-            wire.heal()
+            wait_for(lambda: network.inside, what="a connection that hangs")
+            network.heal()
             seconds = observer.settle(30)
     seen(f"live {seconds:.1f} s after it healed")
 
 
 @row(7, "The store is down; the ledger says that it has been for ten minutes (its failures are counted up by hand).")
-def test_a_store_that_was_down_for_long_is_caught_up_with_at_once(newsroom: Stack, seen: Seen) -> None:
-    blog, wire = newsroom.blog(), newsroom.store_wire
-    with newsroom.watched(blog) as observer, healed(wire):
-        wire.refuse()
+def test_a_store_that_was_down_for_long_is_caught_up_with_at_once(newsroom: ProxiedSystem, seen: Seen) -> None:
+    blog, network = newsroom.blog(), newsroom.store_network
+    with newsroom.watched(blog) as observer, healed(network):
+        network.refuse()
         newsroom.save(blog, *TITLES)
         wait_for(lambda: newsroom.ledger(blog)["failures"] >= 2, 20, "failures")
         newsroom.sql(
@@ -84,16 +86,16 @@ def test_a_store_that_was_down_for_long_is_caught_up_with_at_once(newsroom: Stac
         wait_for(lambda: newsroom.ledger(blog)["failures"] >= 301, 20, "one more failure")
         failing = newsroom.ledger(blog)
         assert "did not answer" in failing["last_error"]
-        wire.heal()
+        network.heal()
         seconds = observer.settle(30)
     wait_for(lambda: not newsroom.ledger(blog)["last_error"], 20, "an error that is over")
     seen(f"the ledger said why and since when; live {seconds:.1f} s after it healed")
 
 
 @row(7, "Each PUT takes five seconds.")
-def test_a_store_that_is_slow_is_waited_for(newsroom: Stack, seen: Seen) -> None:
+def test_a_store_that_is_slow_is_waited_for(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog = newsroom.blog()
-    with newsroom.watched(blog) as observer, newsroom.front.failing("slow", part=blog["slug"], seconds=5.0):
+    with newsroom.watched(blog) as observer, newsroom.s3_proxy.failing("slow", part=blog["slug"], seconds=5.0):
         newsroom.save(blog, *TITLES)
         begun = time.monotonic()
         observer.settle(40)
@@ -101,7 +103,7 @@ def test_a_store_that_is_slow_is_waited_for(newsroom: Stack, seen: Seen) -> None
 
 
 @row(7, "A GET of what was published is cut half-way on the readers' side, and the CDN answers 500.")
-def test_what_cannot_be_read_back_is_never_called_seen(newsroom: Stack, seen: Seen) -> None:
+def test_what_cannot_be_read_back_is_never_called_seen(newsroom: ProxiedSystem, seen: Seen) -> None:
     blog, cdn = newsroom.blog(), newsroom.cdn
     with newsroom.watched(blog):
         for kind in ("cut", "refuse"):
@@ -116,10 +118,10 @@ def test_what_cannot_be_read_back_is_never_called_seen(newsroom: Stack, seen: Se
 
 
 @row(8, "The store answers 403 AccessDenied to every PUT.")
-def test_a_refusal_is_told_with_its_remedy_and_tried_rarely(newsroom: Stack, seen: Seen) -> None:
-    blog, front = newsroom.blog(), newsroom.front
+def test_a_refusal_is_told_with_its_remedy_and_tried_rarely(newsroom: ProxiedSystem, seen: Seen) -> None:
+    blog, s3_proxy = newsroom.blog(), newsroom.s3_proxy
     with newsroom.watched(blog) as observer:
-        with front.failing("refuse", part=blog["slug"], status=403) as fault:
+        with s3_proxy.failing("refuse", part=blog["slug"], status=403) as fault:
             newsroom.save(blog, *TITLES)
             wait_for(lambda: newsroom.ledger(blog)["failures"], 20, "a failure")
             tried = fault.met
@@ -128,23 +130,23 @@ def test_a_refusal_is_told_with_its_remedy_and_tried_rarely(newsroom: Stack, see
             error = newsroom.ledger(blog)["last_error"]
             assert "AccessDenied" in error and "s3:PutObject" in error
             assert fault.met <= tried + 1
-        newsroom.ground.stillwire.manage("publish", f"liveblog:{blog['slug']}")
+        newsroom.stillwire.manage("publish", f"liveblog:{blog['slug']}")
         observer.settle(30)
     seen(f"the ledger named the permission; tried {fault.met} times; `manage.py publish` published it")
 
 
 @row(9, "The store ignores If-Match and If-None-Match.")
-def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(newsroom: Stack, seen: Seen) -> None:
-    front, workers = newsroom.front, newsroom.workers
+def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(newsroom: ProxiedSystem, seen: Seen) -> None:
+    s3_proxy, workers = newsroom.s3_proxy, newsroom.workers
     blog = newsroom.blog()
-    ignoring = front.fault("unconditional")
+    ignoring = s3_proxy.fault("unconditional")
     killed_and_restarted(workers)  # so that they ask the store anew
-    assert "a lease in the database takes their place" in newsroom.ground.stillwire.manage("check").stderr
+    assert "a lease in the database takes their place" in newsroom.stillwire.manage("check").stderr
     with newsroom.watched(blog) as observer:
         newsroom.save(blog, *TITLES)
         seconds = observer.settle(30)
     assert ignoring.met
-    front.heal()
+    s3_proxy.heal()
     wait_for(newsroom.is_all_level, 30, "leases that are given back: these last for a minute")
     killed_and_restarted(workers)
     seen(f"`manage.py check` says so; live {seconds:.1f} s after the saves, nothing went back")

@@ -1,4 +1,4 @@
-"""The grounds of the journeys. Each lives as long as this folder's tests: to start one takes some ten seconds."""
+"""The systems of the journeys. Each lives as long as this folder's tests: to start one takes some ten seconds."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.ports import LOOPBACK
 from testing.services.postgres import Postgres
 from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3
-from testing.system.system import VENDOR_PORT, Ground, ground
+from testing.system.system import VENDOR_PORT, System, running_system
 from tests.journeys.demo_site import DemoSite, demo
-from tests.journeys.gate import Gate
 
 
 @pytest.fixture(scope="package")
@@ -27,10 +27,10 @@ def store() -> Iterator[S3]:
 
 
 @pytest.fixture(scope="package")
-def gate(store: S3) -> Iterator[Gate]:
-    """Between the processes of the ground `production` and the store."""
-    with Gate(store.port) as gate:
-        yield gate
+def network(store: S3) -> Iterator[TcpProxy]:
+    """Between the processes of the system `production` and the store."""
+    with TcpProxy(store.port) as network:
+        yield network
 
 
 @pytest.fixture(scope="package")
@@ -55,11 +55,11 @@ def rabbit_broker() -> Iterator[RabbitMQ]:
 
 
 @pytest.fixture(scope="package")
-def embedded(store: S3) -> Iterator[Ground]:
+def embedded(store: S3) -> Iterator[System]:
     """SQLite and a folder for a broker, as in the demo."""
     folder = Path(tempfile.mkdtemp(prefix="stillwire-embedded-"))
     try:
-        with ground(
+        with running_system(
             database=f"sqlite:///{folder}/db.sqlite3",
             broker=f"filesystem://{folder}/broker",
             s3=store.url,
@@ -73,20 +73,22 @@ def embedded(store: S3) -> Iterator[Ground]:
 
 
 @pytest.fixture(scope="package")
-def production(store: S3, gate: Gate, database: Postgres, redis_broker: Redis) -> Iterator[Ground]:
+def production(store: S3, network: TcpProxy, database: Postgres, redis_broker: Redis) -> Iterator[System]:
     """PostgreSQL and Redis."""
-    with ground(
-        database=database.url, broker=redis_broker.url, s3=gate.url, store=store.url, bucket="production"
+    with running_system(
+        database=database.url, broker=redis_broker.url, s3=network.url, store=store.url, bucket="production"
     ) as ready:
         yield ready
 
 
 @pytest.fixture(scope="package")
-def rabbit(store: S3, database: Postgres, rabbit_broker: RabbitMQ) -> Iterator[Ground]:
+def rabbit(store: S3, database: Postgres, rabbit_broker: RabbitMQ) -> Iterator[System]:
     """PostgreSQL and RabbitMQ."""
     database.execute("CREATE DATABASE rabbit", database="postgres")
     url = database.url.removesuffix(database.database) + "rabbit"
-    with ground(database=url, broker=rabbit_broker.url, s3=store.url, store=store.url, bucket="rabbit") as ready:
+    with running_system(
+        database=url, broker=rabbit_broker.url, s3=store.url, store=store.url, bucket="rabbit"
+    ) as ready:
         yield ready
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from testing.services.environment import environment
 from testing.services.s3 import S3
-from testing.system.orm_client import Desk
+from testing.system.orm_client import OrmClient
 from testing.system.stillwire import ROOT
 
 SEVERITIES = ("emergency", "warning", "notice", "info")
@@ -30,9 +30,9 @@ VIDEO = "Watch it here:\nhttps://youtu.be/dQw4w9WgXcQ"
 
 @dataclass(frozen=True, kw_only=True)
 class DemoSite:
-    """`url` is where readers fetch; `publish()` puts there what the desk has saved since."""
+    """`url` is where readers fetch; `publish()` puts there what the orm has saved since."""
 
-    desk: Desk
+    orm: OrmClient
     url: str
     env: dict[str, str]
 
@@ -46,34 +46,34 @@ class DemoSite:
         )
 
     def election(self) -> dict[str, Any]:
-        return self.desk.read("LiveBlog", slug="election-night")[0]
+        return self.orm.read("LiveBlog", slug="election-night")[0]
 
 
 @contextmanager
 def demo(database: str, broker: str, store: S3) -> Iterator[DemoSite]:
     env = environment(database=database, broker=broker, s3=store.url, bucket="demo-site")
     subprocess.run([sys.executable, "-m", "demo.prepare"], cwd=ROOT, env=env, check=True)
-    with Desk(env) as desk:
-        site = DemoSite(desk=desk, url=env["PUBLIC_BASE_URL"], env=env)
-        add_arabic(desk)
-        add_banners(desk)
-        add_quotes(desk, site.election())
+    with OrmClient(env) as orm:
+        site = DemoSite(orm=orm, url=env["PUBLIC_BASE_URL"], env=env)
+        add_arabic(orm)
+        add_banners(orm)
+        add_quotes(orm, site.election())
         site.publish()
         yield site
 
 
-def add_arabic(desk: Desk) -> None:
-    blog = desk.blog(slug="arabic", title="ليلة الانتخابات: النتائج أولاً بأول", language="ar", description="تغطية حية")
+def add_arabic(orm: OrmClient) -> None:
+    blog = orm.blog(slug="arabic", title="ليلة الانتخابات: النتائج أولاً بأول", language="ar", description="تغطية حية")
     for n, (title, body) in enumerate(ARABIC):
-        desk.post(blog, title=title, body=body, pinned=n == 0, key_event=n == 1, tags=["انتخابات"])
+        orm.post(blog, title=title, body=body, pinned=n == 0, key_event=n == 1, tags=["انتخابات"])
 
 
-def add_banners(desk: Desk) -> None:
+def add_banners(orm: OrmClient) -> None:
     """Of each severity one on a placement of its own, and all of them on one."""
-    every = desk.make("Placement", slug="look-all")
+    every = orm.make("Placement", slug="look-all")
     for severity in SEVERITIES:
-        placement = desk.make("Placement", slug=f"look-{severity}")
-        desk.make(
+        placement = orm.make("Placement", slug=f"look-{severity}")
+        orm.make(
             "Banner",
             heading=f"{severity.capitalize()}: polls stay open until 9 pm in Cook County",
             body="<p>A court has ordered two more hours. Bring an ID.</p>",
@@ -85,6 +85,6 @@ def add_banners(desk: Desk) -> None:
         )
 
 
-def add_quotes(desk: Desk, blog: dict[str, Any]) -> None:
-    desk.post(blog, title="Tarrow signs at ten", body=QUOTE)
-    desk.post(blog, title="The count, filmed", body=VIDEO)
+def add_quotes(orm: OrmClient, blog: dict[str, Any]) -> None:
+    orm.post(blog, title="Tarrow signs at ten", body=QUOTE)
+    orm.post(blog, title="The count, filmed", body=VIDEO)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page, expect
 
 from testing.services.wait import wait_for
-from testing.system.system import EDITOR, PASSWORD, Ground
+from testing.system.system import EDITOR, PASSWORD, System
 
 LIVE = "live, seen by readers"
 
@@ -99,11 +99,11 @@ class Editor:
 
 
 @contextmanager
-def editing(browser: Browser, ground: Ground, **options: Any) -> Iterator[Editor]:
+def editing(browser: Browser, system: System, **options: Any) -> Iterator[Editor]:
     """An editor who is signed in."""
     context = browser.new_context(**options)
     try:
-        editor = Editor(context.new_page(), f"{ground.stillwire.url}/admin/")
+        editor = Editor(context.new_page(), f"{system.stillwire.url}/admin/")
         editor.sign_in()
         yield editor
     finally:

@@ -1,4 +1,4 @@
-"""A small server in a thread, and the ways in which it answers badly: for the stage, the CDN and others' pages."""
+"""A small server in a thread, and the ways in which it answers badly: for the origin, the CDN and others' pages."""
 
 from __future__ import annotations
 

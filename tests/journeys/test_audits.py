@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from testing.services.npm import package
 from tests.journeys.cdn import Cdn
 from tests.journeys.demo_site import SEVERITIES, DemoSite
-from tests.journeys.host import Host
-from tests.journeys.look import ALL_BANNERS
+from tests.journeys.host_page import HostPage
 from tests.journeys.reader import reading
+from tests.journeys.screenshots import ALL_BANNERS
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 
@@ -76,7 +76,7 @@ def test_axe_finds_nothing_in_banners_of_every_severity(demo_site: DemoSite, bro
 def test_axe_finds_nothing_on_a_page_of_someone_else(
     demo_site: DemoSite, browser: Browser, axe: str, slug: str
 ) -> None:
-    with Host(demo_site.url, slug, "look-warning") as host, reading(browser, host.url) as reader:
+    with HostPage(demo_site.url, slug, "look-warning") as host, reading(browser, host.url) as reader:
         reader.page.wait_for_load_state("networkidle")
         expect(reader.page.locator("alert-banner article")).to_have_css("display", "flex")  # its style came, too
         assert violations(reader.page, axe) == []
@@ -91,18 +91,18 @@ def paced(demo_site: DemoSite) -> Iterator[Cdn]:
 
 def test_nothing_shifts_as_posts_arrive_change_and_leave(demo_site: DemoSite, paced: Cdn, browser: Browser) -> None:
     """At the top of the page, where posts arrive by themselves, and in the midst of it, where they wait."""
-    desk, blog = demo_site.desk, demo_site.election()
+    orm, blog = demo_site.orm, demo_site.election()
     url = demo_site.night.replace(demo_site.url, paced.url)
     with reading(browser, url) as top, reading(browser, url) as midst:
         for reader in (top, midst):
             reader.page.evaluate(SHIFTS)
         midst.page.evaluate("() => document.querySelectorAll('article')[12].scrollIntoView()")
-        posts = [desk.post(blog, title=f"Shift {n}", body="<p>" + "word " * 80 + "</p>") for n in range(3)]
+        posts = [orm.post(blog, title=f"Shift {n}", body="<p>" + "word " * 80 + "</p>") for n in range(3)]
         demo_site.publish()
         top.wait_for_post(posts[2]["uid"], "Shift 2", seconds=40)
         midst.wait_for("() => document.querySelector('.live-news:not([hidden])')", None, "word of new posts", 40)
-        desk.change("Post", posts[0]["id"], body="<p>Shorter</p>", title="Shift 0, edited")
-        desk.change("Post", posts[1]["id"], status="removed")
+        orm.change("Post", posts[0]["id"], body="<p>Shorter</p>", title="Shift 0, edited")
+        orm.change("Post", posts[1]["id"], status="removed")
         demo_site.publish()
         top.wait_for_post(posts[0]["uid"], "Shorter", seconds=40)
         for reader in (top, midst):

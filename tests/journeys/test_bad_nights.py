@@ -9,11 +9,11 @@ from statistics import pstdev
 import pytest
 from playwright.sync_api import Browser
 
+from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.wait import wait_for
-from tests.journeys.gate import Gate
+from tests.journeys.misbehaving_origin import Origin
+from tests.journeys.played_night import PlayedNight
 from tests.journeys.reader import Reader, reading
-from tests.journeys.stage import Stage
-from tests.journeys.staged_night import StagedNight
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 
@@ -24,10 +24,10 @@ FOREIGN = ":is(script, style, iframe, object, embed, form, link, base, meta, tem
 
 
 @pytest.fixture
-def night() -> Iterator[StagedNight]:
-    """On a stage of its own: late requests of other tests' readers would be taken for its own."""
-    with Stage() as stage:
-        yield StagedNight(stage=stage)
+def night() -> Iterator[PlayedNight]:
+    """On an origin of its own: late requests of other tests' readers would be taken for its own."""
+    with Origin() as origin:
+        yield PlayedNight(origin=origin)
 
 
 def wait_for_posts(reader: Reader, titles: list[str]) -> None:
@@ -44,29 +44,29 @@ def is_offline(reader: Reader) -> bool:
 
 
 def test_a_store_that_is_slow_takes_nothing_from_the_page_and_is_not_asked_twice(
-    night: StagedNight, browser: Browser
+    night: PlayedNight, browser: Browser
 ) -> None:
     night.play(("add", 3))
     with reading(browser, night.url) as reader:
-        night.stage.wait_for_polls(night.latest, 1)
+        night.origin.wait_for_polls(night.latest, 1)
         shown = night.titles()
-        night.stage.fault = "slow"
+        night.origin.fault = "slow"
         night.play(("add", 1))
-        before = len(night.stage.times[night.latest])
-        wait_for(lambda: len(night.stage.times[night.latest]) > before, SECONDS, "a poll that waits")
+        before = len(night.origin.times[night.latest])
+        wait_for(lambda: len(night.origin.times[night.latest]) > before, SECONDS, "a poll that waits")
         wait_for_posts(reader, shown)
-        assert len(night.stage.times[night.latest]) == before + 1
-        night.stage.fault = None
-        night.stage.released.set()
+        assert len(night.origin.times[night.latest]) == before + 1
+        night.origin.fault = None
+        night.origin.released.set()
         wait_for_posts(reader, night.titles())
 
 
 def test_a_store_that_is_down_is_asked_ever_more_rarely_and_found_again_alone(
-    night: StagedNight, browser: Browser
+    night: PlayedNight, browser: Browser
 ) -> None:
     night.play(("add", 3))
-    with Gate(night.stage.server.server_port) as gate:
-        url = night.url.replace(night.stage.url, gate.url)
+    with TcpProxy(night.origin.server.server_port) as network:
+        url = night.url.replace(night.origin.url, network.url)
         with reading(browser, url) as reader:
             reader.page.evaluate("""() => {
                 window.asked = [];
@@ -76,8 +76,8 @@ def test_a_store_that_is_down_is_asked_ever_more_rarely_and_found_again_alone(
                     return fetched(url, ...given);
                 };
             }""")
-            night.stage.wait_for_polls(night.latest, 2)  # who polls again has read the first answer, and so the pace
-            gate.shut()
+            night.origin.wait_for_polls(night.latest, 2)  # who polls again has read the first answer, and so the pace
+            network.refuse()
             reader.page.evaluate("() => { window.asked.length = 0; }")  # what an open store was asked is no matter
             reader.page.wait_for_function("() => window.asked.length >= 3", timeout=1000 * SECONDS)
             assert is_offline(reader)
@@ -89,31 +89,31 @@ def test_a_store_that_is_down_is_asked_ever_more_rarely_and_found_again_alone(
             assert all(pause > 0.99 * known for pause, known in zip(pauses, least, strict=True)), pauses
 
             night.play(("add", 1), ("remove", [2]))
-            gate.open()
+            network.heal()
             reader.look_again()
             wait_for_posts(reader, night.titles())
             assert not is_offline(reader)
             assert reader.was_never_reloaded()
 
 
-def test_a_second_origin_is_asked_while_the_first_is_down(night: StagedNight, browser: Browser) -> None:
-    with Stage() as second:
+def test_a_second_origin_is_asked_while_the_first_is_down(night: PlayedNight, browser: Browser) -> None:
+    with Origin() as second:
         night.play(("add", 3))
         fallback = f"{second.url}{night.latest}"
-        page = night.stage.files["/live/x/index.html"]
+        page = night.origin.files["/live/x/index.html"]
         named = page.body.replace(
             b'<live-blog src="latest.json"',
             f'<live-blog src="latest.json" fallback-src="{fallback}"'.encode(),
         )
-        night.stage.files["/live/x/index.html"] = type(page)(
+        night.origin.files["/live/x/index.html"] = type(page)(
             key=page.key, body=named, content_type=page.content_type, cache_control="", revision=1
         )
         with reading(browser, night.url) as reader:
-            night.stage.wait_for_polls(night.latest, 1)
+            night.origin.wait_for_polls(night.latest, 1)
             assert second.asked[night.latest] == 0
-            night.stage.fault = "error"
+            night.origin.fault = "error"
             night.play(("add", 1))
-            second.objects = dict(night.stage.objects)
+            second.objects = dict(night.origin.objects)
             wait_for_posts(reader, night.titles())
             assert second.asked[night.latest] > 0
 
@@ -121,7 +121,7 @@ def test_a_second_origin_is_asked_while_the_first_is_down(night: StagedNight, br
 # 29: sleep, crowds, other networks
 
 
-def test_a_tab_that_slept_eight_hours_reads_what_changed_and_nothing_else(night: StagedNight, browser: Browser) -> None:
+def test_a_tab_that_slept_eight_hours_reads_what_changed_and_nothing_else(night: PlayedNight, browser: Browser) -> None:
     night.play(*[("add", 1)] * 130)
     context = browser.new_context()
     page = context.new_page()
@@ -129,30 +129,30 @@ def test_a_tab_that_slept_eight_hours_reads_what_changed_and_nothing_else(night:
     reader = Reader(page)
     try:
         reader.open(night.url)
-        night.stage.wait_for_polls(night.latest, 1)
-        night.stage.asked.clear()
+        night.origin.wait_for_polls(night.latest, 1)
+        night.origin.asked.clear()
         night.play(("sleep", 8 * 3600), *[("add", 1)] * 30, ("change", [40, 60]), ("remove", [35]))
         page.clock.fast_forward("08:00:00")
         script = (
             f"(wanted) => JSON.stringify(wanted.slice(0, Math.max(79, {TEXTS}.length))) === JSON.stringify({TEXTS})"
         )
         reader.wait_for(script, night.titles(), "the posts of eight hours", SECONDS)
-        asked = {path for path in night.stage.asked if "/pages/" in path and "/index-" not in path}
+        asked = {path for path in night.origin.asked if "/pages/" in path and "/index-" not in path}
         assert {path.split("/pages/")[1].partition("-")[0] for path in asked} <= {"1", "2"}
         assert reader.was_never_reloaded()
     finally:
         context.close()
 
 
-def test_two_hundred_readers_who_come_in_one_second_do_not_stay_in_step(night: StagedNight, browser: Browser) -> None:
+def test_two_hundred_readers_who_come_in_one_second_do_not_stay_in_step(night: PlayedNight, browser: Browser) -> None:
     night.poll_seconds = 2
     night.play(("add", 3))
     names = [f'<live-blog src="/live/x/latest.json?tab={n}"></live-blog>' for n in range(TABS)]
-    night.stage.body = "".join(names)
-    with reading(browser, f"{night.stage.url}/crowd") as reader:
+    night.origin.body = "".join(names)
+    with reading(browser, f"{night.origin.url}/crowd") as reader:
         paths = [f"{night.latest}?tab={n}" for n in range(TABS)]
-        wait_for(lambda: all(len(night.stage.times[path]) >= 3 for path in paths), 60, "three polls of each reader")
-        times = [night.stage.times[path] for path in paths]
+        wait_for(lambda: all(len(night.origin.times[path]) >= 3 for path in paths), 60, "three polls of each reader")
+        times = [night.origin.times[path] for path in paths]
         pauses = [later - earlier for each in times for earlier, later in zip(each[:3], each[1:3], strict=False)]
         assert min(pauses) > 0.5 * night.poll_seconds
         assert pstdev(pauses) > 0.05 * night.poll_seconds  # evenly within a fifth either way would be 0.115
@@ -162,11 +162,11 @@ def test_two_hundred_readers_who_come_in_one_second_do_not_stay_in_step(night: S
         assert not reader.complaints
 
 
-def test_a_laptop_that_changes_networks_catches_up_at_once(night: StagedNight, browser: Browser) -> None:
+def test_a_laptop_that_changes_networks_catches_up_at_once(night: PlayedNight, browser: Browser) -> None:
     night.poll_seconds = 120
     night.play(("add", 3))
     with reading(browser, night.url) as reader:
-        night.stage.wait_until_asked(night.latest)
+        night.origin.wait_until_asked(night.latest)
         reader.page.context.set_offline(True)
         night.play(("add", 2), ("remove", [3]))
         reader.wait_for(
@@ -176,11 +176,11 @@ def test_a_laptop_that_changes_networks_catches_up_at_once(night: StagedNight, b
         wait_for_posts(reader, night.titles())
 
 
-def test_a_script_that_was_lost_on_a_bad_network_is_fetched_again(night: StagedNight, browser: Browser) -> None:
+def test_a_script_that_was_lost_on_a_bad_network_is_fetched_again(night: PlayedNight, browser: Browser) -> None:
     night.play(("add", 3))
-    script = night.stage.lose("/assets/live-blog.*.js")
+    script = night.origin.lose("/assets/live-blog.*.js")
     with reading(browser, night.url) as reader:
-        wait_for(lambda: not night.stage.lost[script], SECONDS, "a script that is lost")
+        wait_for(lambda: not night.origin.lost[script], SECONDS, "a script that is lost")
         night.play(("add", 2))
         wait_for_posts(reader, night.titles())
 
@@ -230,29 +230,29 @@ def check_unharmed(reader: Reader, count: int) -> None:
     assert reader.was_never_reloaded()
 
 
-def test_markup_that_the_database_holds_does_no_harm_on_the_static_page(night: StagedNight, browser: Browser) -> None:
+def test_markup_that_the_database_holds_does_no_harm_on_the_static_page(night: PlayedNight, browser: Browser) -> None:
     """As by raw SQL: the publisher's own list stands alone."""
     night.play(*[("add", 1, attack) for attack in ATTACKS])
     with reading(browser, night.url) as reader:
-        night.stage.wait_for_polls(night.latest, 2)
+        night.origin.wait_for_polls(night.latest, 2)
         check_unharmed(reader, len(ATTACKS))
 
 
 def test_markup_that_came_into_the_bucket_uncleaned_does_no_harm_in_an_open_page(
-    night: StagedNight, browser: Browser
+    night: PlayedNight, browser: Browser
 ) -> None:
     """As from an older version, or by hand: the browser's own lock stands alone."""
     night.play(("add", 1))
     with reading(browser, night.url) as reader:
-        night.stage.wait_for_polls(night.latest, 1)
+        night.origin.wait_for_polls(night.latest, 1)
         night.play(*[("add", 1)] * len(ATTACKS))
-        latest = night.stage.objects[night.latest]
-        feed = night.stage.objects["/live/x/feed.json"]
+        latest = night.origin.objects[night.latest]
+        feed = night.origin.objects["/live/x/feed.json"]
         for item, attack in zip(feed["items"], ATTACKS, strict=False):
             item["content_html"] = f"<p>before</p>{attack}<p>after</p>"
         evil = json.loads(json.dumps(feed["items"][: len(ATTACKS)]))
         changes = [{"revision": item["_live"]["revision"], "item": item} for item in evil]
-        night.stage.objects[night.latest] = {**latest, "changes_since": 1, "changes": changes}
+        night.origin.objects[night.latest] = {**latest, "changes_since": 1, "changes": changes}
         reader.wait_for(
             "(n) => document.querySelectorAll('live-blog > article').length === n",
             len(ATTACKS) + 1,

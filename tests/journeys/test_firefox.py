@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.firefox import Firefox
-from tests.journeys.stage import Stage
-from tests.journeys.staged_night import StagedNight
+from tests.journeys.misbehaving_origin import Origin
+from tests.journeys.played_night import PlayedNight
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 
@@ -23,9 +23,9 @@ def firefox() -> Iterator[Firefox]:
 
 
 @pytest.fixture
-def night() -> Iterator[StagedNight]:
-    with Stage() as stage:
-        yield StagedNight(stage=stage)
+def night() -> Iterator[PlayedNight]:
+    with Origin() as origin:
+        yield PlayedNight(origin=origin)
 
 
 def wait_for_posts(firefox: Firefox, titles: list[str]) -> None:
@@ -37,22 +37,22 @@ def js(titles: list[str]) -> str:
 
 
 def test_an_open_page_follows_new_posts_edits_and_removals_through_bad_answers(
-    firefox: Firefox, night: StagedNight
+    firefox: Firefox, night: PlayedNight
 ) -> None:
     night.play(("add", 5))
     firefox.open(night.url)
     wait_for_posts(firefox, night.titles())
     night.play(("add", 1), ("change", [2]), ("remove", [4]))
     wait_for_posts(firefox, night.titles())
-    night.stage.fault, shown = "truncated", night.titles()
+    night.origin.fault, shown = "truncated", night.titles()
     night.play(("add", 1))
     firefox.wait_for("document.querySelector('live-blog').hasAttribute('offline')")
     wait_for_posts(firefox, shown)
-    night.stage.fault = None
+    night.origin.fault = None
     wait_for_posts(firefox, night.titles())
 
 
-def test_a_page_that_missed_more_than_the_tail_reads_the_feed(firefox: Firefox, night: StagedNight) -> None:
+def test_a_page_that_missed_more_than_the_tail_reads_the_feed(firefox: Firefox, night: PlayedNight) -> None:
     night.play(("add", 60))
     firefox.open(night.url)
     firefox.wait_for(f"{TEXTS}.length >= 50")
@@ -60,25 +60,25 @@ def test_a_page_that_missed_more_than_the_tail_reads_the_feed(firefox: Firefox, 
     firefox.wait_for(f"{TEXTS}[0] === {night.titles()[0]!r} && new Set({TEXTS}).size === {TEXTS}.length")
 
 
-def test_a_script_that_was_lost_on_a_bad_network_is_fetched_again(firefox: Firefox, night: StagedNight) -> None:
+def test_a_script_that_was_lost_on_a_bad_network_is_fetched_again(firefox: Firefox, night: PlayedNight) -> None:
     night.play(("add", 3))
-    night.stage.lose("/assets/live-blog.*.js", times=2)
+    night.origin.lose("/assets/live-blog.*.js", times=2)
     firefox.open(night.url)
     night.play(("add", 2))
     wait_for_posts(firefox, night.titles())
 
 
-def test_it_stands_on_another_sites_page(firefox: Firefox, night: StagedNight) -> None:
+def test_it_stands_on_another_sites_page(firefox: Firefox, night: PlayedNight) -> None:
     night.play(("add", 5))
-    with Stage() as host:
-        host.body = f'<live-blog src="{night.stage.url}{night.latest}"></live-blog>'
+    with Origin() as host:
+        host.body = f'<live-blog src="{night.origin.url}{night.latest}"></live-blog>'
         firefox.open(f"{host.url}/page")
         wait_for_posts(firefox, night.titles())
         night.play(("add", 1))
         firefox.wait_for(f"{TEXTS}.length >= 5")
 
 
-def test_a_banner_shows_and_closes(firefox: Firefox, night: StagedNight) -> None:
+def test_a_banner_shows_and_closes(firefox: Firefox, night: PlayedNight) -> None:
     banner = {
         "id": "B1",
         "revision": 1,
@@ -91,9 +91,9 @@ def test_a_banner_shows_and_closes(firefox: Firefox, night: StagedNight) -> None
         "language": "en",
     }
     value = {"version": 1, "revision": 1, "updated_at": "2026-11-03T21:04:09.120Z", "poll_seconds": 1}
-    night.stage.objects["/banners/header.json"] = {**value, "banners": [banner]}
-    night.stage.body = '<alert-banner src="/banners/header.json"></alert-banner>'
-    firefox.open(f"{night.stage.url}/page")
+    night.origin.objects["/banners/header.json"] = {**value, "banners": [banner]}
+    night.origin.body = '<alert-banner src="/banners/header.json"></alert-banner>'
+    firefox.open(f"{night.origin.url}/page")
     element = "document.querySelector('alert-banner')"
     firefox.wait_for(f"{element}.shadowRoot?.textContent.includes('Polls stay open')")
     firefox.evaluate(f"{element}.shadowRoot.querySelector('[part~=close]').click()")

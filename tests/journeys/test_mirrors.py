@@ -11,7 +11,7 @@ import pytest
 from testing.services import vendor as vendors
 from testing.services.vendor import Reply, Vendor, value
 from testing.services.wait import wait_for
-from testing.system.system import VENDOR_PORT, Ground
+from testing.system.system import VENDOR_PORT, System
 
 pytestmark = pytest.mark.service
 
@@ -22,27 +22,27 @@ def vendor() -> Iterator[Vendor]:
         yield vendor
 
 
-def published(ground: Ground) -> dict[str, Any]:
-    return json.loads(ground.text("mirrors/senate.json") or "{}")
+def published(system: System) -> dict[str, Any]:
+    return json.loads(system.text("mirrors/senate.json") or "{}")
 
 
 def test_the_last_good_copy_stays_says_that_it_is_stale_and_is_replaced_by_the_next_good_one(
-    embedded: Ground, vendor: Vendor
+    embedded: System, vendor: Vendor
 ) -> None:
-    desk = embedded.desk
+    orm = embedded.orm
     vendor.replies["/data.json"] = value({"lead": 1})
-    mirror = desk.make("Mirror", slug="senate", url=vendor.url(), interval=5)
+    mirror = orm.make("Mirror", slug="senate", url=vendor.url(), interval=5)
     wait_for(lambda: published(embedded).get("data") == {"lead": 1}, 30, "the first copy")
 
     vendor.replies["/data.json"] = Reply(act=vendors.truncated)
-    desk.change("Mirror", mirror["id"], timeout=9)  # an edit is fetched at once
+    orm.change("Mirror", mirror["id"], timeout=9)  # an edit is fetched at once
     wait_for(lambda: published(embedded)["stale"], 30, "that readers are told")
     assert published(embedded)["data"] == {"lead": 1}
 
     vendor.replies["/data.json"] = value({"lead": 2})
-    desk.change("Mirror", mirror["id"], timeout=10)
+    orm.change("Mirror", mirror["id"], timeout=10)
     wait_for(lambda: not published(embedded)["stale"], 30, "the return")
     assert published(embedded)["data"] == {"lead": 2}
 
-    desk.ask("delete", "Mirror", pk=mirror["id"])
+    orm.ask("delete", "Mirror", pk=mirror["id"])
     wait_for(lambda: published(embedded).get("status") == "gone", 30, "the goodbye")

@@ -1,4 +1,4 @@
-"""From an editor's form to a reader's open page, on every kind of ground."""
+"""From an editor's form to a reader's open page, on every kind of system."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from testing.services.wait import wait_for
-from testing.system.system import EMAIL, Ground
+from testing.system.system import EMAIL, System
 from tests.journeys.editor import LIVE, editing
 from tests.journeys.reader import reading
 
@@ -17,11 +17,11 @@ pytestmark = [pytest.mark.service, pytest.mark.browser]
 
 
 @pytest.fixture(params=["embedded", "production"])
-def newsroom(request: pytest.FixtureRequest) -> Ground:
+def newsroom(request: pytest.FixtureRequest) -> System:
     return request.getfixturevalue(request.param)
 
 
-def test_what_an_editor_does_shows_on_an_open_page(newsroom: Ground, browser: Browser) -> None:
+def test_what_an_editor_does_shows_on_an_open_page(newsroom: System, browser: Browser) -> None:
     with editing(browser, newsroom) as editor:
         slug = editor.make_blog("A night at sea")
         editor.wait_for_words("cms/liveblog/", slug, LIVE)
@@ -51,18 +51,18 @@ def test_what_an_editor_does_shows_on_an_open_page(newsroom: Ground, browser: Br
     assert not [secret for secret in ("Nobody may know", "By an hour", EMAIL) if secret in everything]
 
 
-def test_a_scheduled_post_appears_on_time_and_is_nowhere_before(newsroom: Ground, browser: Browser) -> None:
-    blog = newsroom.desk.blog()
-    newsroom.desk.post(blog, title="First")
+def test_a_scheduled_post_appears_on_time_and_is_nowhere_before(newsroom: System, browser: Browser) -> None:
+    blog = newsroom.orm.blog()
+    newsroom.orm.post(blog, title="First")
     newsroom.wait_until_live(blog, "First")
     with editing(browser, newsroom) as editor, reading(browser, newsroom.page_url(blog)) as reader:
         later = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
         editor.write(blog["slug"], "Polls have closed", body="Count", status="scheduled", publish_at=later)
         editor.wait_for_words("cms/post/?q=Polls", "scheduled for")
         assert "Polls have closed" not in newsroom.everything()
-        post = newsroom.desk.read("Post", title="Polls have closed")[0]
+        post = newsroom.orm.read("Post", title="Polls have closed")[0]
         due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
-        newsroom.desk.change("Post", post["id"], publish_at=due)
+        newsroom.orm.change("Post", post["id"], publish_at=due)
         stay_away_until(newsroom, "Polls have closed", due)
         newsroom.wait_until_live(blog, "Polls have closed", seconds=4)
         reader.wait_for_titles("Polls have closed", "First")
@@ -70,7 +70,7 @@ def test_a_scheduled_post_appears_on_time_and_is_nowhere_before(newsroom: Ground
         assert stamp == f"{due:%Y-%m-%dT%H:%M:%S}.000Z"
 
 
-def stay_away_until(newsroom: Ground, words: str, due: datetime) -> None:
+def stay_away_until(newsroom: System, words: str, due: datetime) -> None:
     """Reads the whole bucket again and again before that time, each time without these words."""
 
     def is_due() -> bool:
@@ -83,9 +83,9 @@ def stay_away_until(newsroom: Ground, words: str, due: datetime) -> None:
     wait_for(is_due, 30, f"{due}")
 
 
-def test_a_banner_is_switched_on_and_off_on_an_open_page(newsroom: Ground, browser: Browser) -> None:
-    blog = newsroom.desk.blog()
-    newsroom.desk.post(blog, title="First")
+def test_a_banner_is_switched_on_and_off_on_an_open_page(newsroom: System, browser: Browser) -> None:
+    blog = newsroom.orm.blog()
+    newsroom.orm.post(blog, title="First")
     newsroom.wait_until_live(blog, "First")
     with editing(browser, newsroom) as editor, reading(browser, newsroom.page_url(blog)) as reader:
         reader.wait_for_banner(None)
@@ -101,8 +101,8 @@ def test_a_banner_is_switched_on_and_off_on_an_open_page(newsroom: Ground, brows
         assert not reader.complaints
 
 
-def test_rabbitmq_carries_the_hints_as_well(rabbit: Ground, browser: Browser) -> None:
-    blog = rabbit.desk.blog()
+def test_rabbitmq_carries_the_hints_as_well(rabbit: System, browser: Browser) -> None:
+    blog = rabbit.orm.blog()
     with editing(browser, rabbit) as editor:
         editor.wait_for_words("cms/liveblog/", blog["title"], LIVE)
         with reading(browser, rabbit.page_url(blog)) as reader:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys.misbehaving_origin import NO_STORAGE, THRIFTY, Origin
+from tests.journeys.played_night import PlayedNight
 from tests.journeys.reader import SECONDS, Reader, reading
-from tests.journeys.stage import NO_STORAGE, THRIFTY, Stage
-from tests.journeys.staged_night import StagedNight
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 
@@ -20,9 +20,9 @@ PICTURE = '<img src="/line.png" alt="A line">'
 
 
 @pytest.fixture
-def night() -> Iterator[StagedNight]:
-    with Stage() as stage:
-        night = StagedNight(stage=stage)
+def night() -> Iterator[PlayedNight]:
+    with Origin() as origin:
+        night = PlayedNight(origin=origin)
         night.play(("add", 3))
         yield night
 
@@ -37,7 +37,7 @@ LASTS = """() => {
 }"""
 
 
-def test_the_dot_of_a_live_page_comes_to_rest_and_the_screen_with_it(night: StagedNight, browser: Browser) -> None:
+def test_the_dot_of_a_live_page_comes_to_rest_and_the_screen_with_it(night: PlayedNight, browser: Browser) -> None:
     """WCAG 2.2.2 allows five seconds; a page that is open all night would else be drawn sixty times a second."""
     with reading(browser, night.url) as reader:
         wait_until_at_work(reader)
@@ -45,7 +45,7 @@ def test_the_dot_of_a_live_page_comes_to_rest_and_the_screen_with_it(night: Stag
         assert 0 < reader.page.evaluate(LASTS) <= 5
 
 
-def test_without_storage_and_with_save_data_all_works_and_pictures_wait(night: StagedNight, browser: Browser) -> None:
+def test_without_storage_and_with_save_data_all_works_and_pictures_wait(night: PlayedNight, browser: Browser) -> None:
     with reading(browser, night.url, script=NO_STORAGE + THRIFTY + SHARE) as reader:
         page = reader.page
         wait_until_at_work(reader)
@@ -62,7 +62,7 @@ def test_without_storage_and_with_save_data_all_works_and_pictures_wait(night: S
         night.play(("add", 1, PICTURE))
         show = page.get_by_role("button", name="Show picture: A line")
         expect(show).to_be_visible(timeout=20000)
-        assert night.stage.asked["/line.png"] == 0
+        assert night.origin.asked["/line.png"] == 0
         show.click()
         picture = page.get_by_role("img", name="A line")
         expect(picture).to_be_attached()
@@ -73,7 +73,7 @@ def test_without_storage_and_with_save_data_all_works_and_pictures_wait(night: S
         assert not [each for each in reader.complaints if "banners" not in each]
 
 
-def test_an_edited_picture_is_another_picture(night: StagedNight, browser: Browser) -> None:
+def test_an_edited_picture_is_another_picture(night: PlayedNight, browser: Browser) -> None:
     with reading(browser, night.url) as reader:
         wait_until_at_work(reader)
         picture = reader.page.locator("#post-P0002 .post-image")

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from testing.services.wait import wait_for
-from testing.system.system import Ground
+from testing.system.system import System
 from tests.journeys.cdn import Cdn
-from tests.journeys.host import Host
+from tests.journeys.host_page import HostPage
 from tests.journeys.reader import Reader, reading
 
 pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.timeout(240)]
@@ -44,9 +44,9 @@ HIDE = """(hidden) => {
 
 
 @pytest.fixture(scope="module")
-def night(embedded: Ground) -> dict[str, Any]:
+def night(embedded: System) -> dict[str, Any]:
     """A long live blog: two closed pages, key events, tags."""
-    blog = embedded.desk.blog(description="All of it")
+    blog = embedded.orm.blog(description="All of it")
     rows = [
         {
             "liveblog_id": blog["id"],
@@ -58,7 +58,7 @@ def night(embedded: Ground) -> dict[str, Any]:
         }
         for n in range(POSTS)
     ]
-    posts = embedded.desk.ask("make_many", "cms.Post", rows=rows)["value"]
+    posts = embedded.orm.ask("make_many", "cms.Post", rows=rows)["value"]
     embedded.wait_until_live(blog, f"N{POSTS - 1}", seconds=30)
     return {**blog, "posts": posts, "page": embedded.page_url(blog)}
 
@@ -74,8 +74,8 @@ def place_of(page: Page, id: str) -> float:
     return page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", id)
 
 
-def test_new_posts_wait_and_nothing_moves(embedded: Ground, night: dict[str, Any], reader: Reader) -> None:
-    page, desk = reader.page, embedded.desk
+def test_new_posts_wait_and_nothing_moves(embedded: System, night: dict[str, Any], reader: Reader) -> None:
+    page, orm = reader.page, embedded.orm
     page.evaluate(SHIFTS)
     page.locator("article").nth(5).scroll_into_view_if_needed()
     page.evaluate("scrollBy(0, 400)")
@@ -83,10 +83,10 @@ def test_new_posts_wait_and_nothing_moves(embedded: Ground, night: dict[str, Any
     id, top = next([id, top] for id, top in in_sight if top > 100)
     before = reader.titles()
 
-    desk.post(night, title="First of two", body="<p>It waits.</p>")
-    desk.post(night, title="Second of two", body="<p>It waits.</p>")
+    orm.post(night, title="First of two", body="<p>It waits.</p>")
+    orm.post(night, title="Second of two", body="<p>It waits.</p>")
     above = next(post for post in reversed(night["posts"]) if f"post-{post['uid']}" != id)
-    desk.change("Post", above["id"], title="Longer", body=f"<p>{'More text. ' * 200}</p>", correction="It was shorter.")
+    orm.change("Post", above["id"], title="Longer", body=f"<p>{'More text. ' * 200}</p>", correction="It was shorter.")
     expect(page.get_by_role("button", name="2 new updates")).to_be_visible(timeout=20000)
     reader.wait_for_post(above["uid"], "It was shorter.", seconds=20)
     expect(page.locator(f"#post-{above['uid']} .post-updated")).to_contain_text("updated")
@@ -103,7 +103,7 @@ def test_new_posts_wait_and_nothing_moves(embedded: Ground, night: dict[str, Any
     assert page.evaluate("window.shifts") == []
 
     page.evaluate("scrollTo(0, 0)")
-    desk.post(night, title="To one who is at the top", body="<p>It comes at once.</p>", key_event=True)
+    orm.post(night, title="To one who is at the top", body="<p>It comes at once.</p>", key_event=True)
     reader.wait_for("() => document.querySelector('article h2').textContent.startsWith('To one')", None, "it", 20)
     expect(page.locator(".live-key-events li").first).to_contain_text("To one who is at the top")
     page.evaluate(SLIDES)
@@ -133,11 +133,11 @@ def test_a_reader_chooses_what_to_see_and_it_is_remembered(night: dict[str, Any]
     reader.wait_for_titles(*newest, seconds=20)
 
 
-def test_updates_can_be_paused(embedded: Ground, night: dict[str, Any], reader: Reader) -> None:
+def test_updates_can_be_paused(embedded: System, night: dict[str, Any], reader: Reader) -> None:
     page = reader.page
     page.get_by_title("Pause updates").click()
     expect(page.locator(".live-status")).to_contain_text("Updates are paused")
-    embedded.desk.post(night, title="While paused")
+    embedded.orm.post(night, title="While paused")
     embedded.wait_until_live(night, "While paused")
     reader.look_again()
     assert "While paused" not in reader.titles()
@@ -147,7 +147,7 @@ def test_updates_can_be_paused(embedded: Ground, night: dict[str, Any], reader: 
 
 
 def test_a_link_leads_to_a_post_of_a_page_that_was_not_read(
-    night: dict[str, Any], browser: Browser, embedded: Ground
+    night: dict[str, Any], browser: Browser, embedded: System
 ) -> None:
     post = night["posts"][7]
     asked: list[str] = []
@@ -191,10 +191,10 @@ def test_who_comes_back_is_told_what_they_missed(night: dict[str, Any], reader: 
 
 
 def test_on_a_page_that_fights_it_looks_the_same_and_asks_once(
-    embedded: Ground, night: dict[str, Any], browser: Browser
+    embedded: System, night: dict[str, Any], browser: Browser
 ) -> None:
     asked: list[str] = []
-    with Host(embedded.public_url, night["slug"], "header") as host:
+    with HostPage(embedded.public_url, night["slug"], "header") as host:
         element = f'<live-blog src="{embedded.public_url}/live/{night["slug"]}/latest.json"></live-blog>'
         host.page = host.page.replace(b"</head>", f"{HOSTILE}</head>".encode())
         host.page = host.page.replace(b"</body>", f"{element}</body>".encode())
@@ -216,12 +216,12 @@ def test_on_a_page_that_fights_it_looks_the_same_and_asks_once(
         context.close()
 
 
-def test_a_second_origin_is_asked_while_the_first_fails(embedded: Ground, browser: Browser) -> None:
-    blog = embedded.desk.blog()
-    embedded.desk.post(blog, title="One")
+def test_a_second_origin_is_asked_while_the_first_fails(embedded: System, browser: Browser) -> None:
+    blog = embedded.orm.blog()
+    embedded.orm.post(blog, title="One")
     embedded.wait_until_live(blog, "One")
     path = f"/live/{blog['slug']}/latest.json"
-    with Cdn(embedded.public_url) as cdn, Host(cdn.url, blog["slug"], "header") as host:
+    with Cdn(embedded.public_url) as cdn, HostPage(cdn.url, blog["slug"], "header") as host:
         first = f'src="{cdn.url}{path}"'
         both = f'{first} fallback-src="{embedded.public_url}{path}"'
         host.page = host.page.replace(first.encode(), both.encode())
@@ -229,7 +229,7 @@ def test_a_second_origin_is_asked_while_the_first_fails(embedded: Ground, browse
             reader.wait_for_titles("One", seconds=30)
             cdn.misbehave("error")
             wait_for(lambda: cdn.faults >= 2, 30, "two failures")
-            embedded.desk.post(blog, title="Two")
+            embedded.orm.post(blog, title="Two")
             reader.wait_for_titles("Two", "One", seconds=30)
             reader.wait_for(ONLINE, None, "being online", 20)
             assert cdn.faults == 2

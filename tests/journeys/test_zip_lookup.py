@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.stage import Stage
+from tests.journeys.misbehaving_origin import Origin
 
 pytestmark = [pytest.mark.browser, pytest.mark.service]
 SECONDS = 20_000  # in milliseconds
@@ -16,18 +16,18 @@ YORK = {"zip": "10001", "city": "New York", "state": "NY"}
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
-    with Stage() as stage:
-        stage.body = """<zip-lookup src="/lookups/zip"><label>ZIP <input id="zip" data-key></label>
+def origin() -> Iterator[Origin]:
+    with Origin() as origin:
+        origin.body = """<zip-lookup src="/lookups/zip"><label>ZIP <input id="zip" data-key></label>
             <label>City <input id="city" data-from="city"></label>
             <label>State <input id="state" data-from="state"></label>
             <p role="status"></p></zip-lookup>"""
-        stage.objects |= {"/lookups/zip/60601.json": CHICAGO, "/lookups/zip/10001.json": YORK}
-        yield stage
+        origin.objects |= {"/lookups/zip/60601.json": CHICAGO, "/lookups/zip/10001.json": YORK}
+        yield origin
 
 
-def test_city_and_state_are_filled_in_as_one_types(stage: Stage, page: Page) -> None:
-    page.goto(f"{stage.url}/form")
+def test_city_and_state_are_filled_in_as_one_types(origin: Origin, page: Page) -> None:
+    page.goto(f"{origin.url}/form")
     zip_code, city, state, status = (page.locator(name) for name in ("#zip", "#city", "#state", "[role=status]"))
     page.wait_for_function("!!customElements.get('zip-lookup')")
     zip_code.press_sequentially("60601")
@@ -46,7 +46,7 @@ def test_city_and_state_are_filled_in_as_one_types(stage: Stage, page: Page) -> 
     expect(state).to_have_value("NY", timeout=SECONDS)
     expect(city).to_have_value("Gotham")
 
-    stage.fault = "html"
+    origin.fault = "html"
     zip_code.fill("60602")
     expect(status).to_contain_text("write it yourself", timeout=SECONDS)
     expect(city).to_have_value("Gotham")

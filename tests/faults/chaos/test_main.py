@@ -32,7 +32,7 @@ def ran(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Schedule]:
     """What was run; removing a post breaks a promise."""
     schedules: list[Schedule] = []
 
-    def one(stack: str, schedule: Schedule, chosen: object, **others: float) -> Outcome:
+    def one(system: str, schedule: Schedule, chosen: object, **others: float) -> Outcome:
         schedules.append(schedule)
         is_wrong = any(event.name == "remove" for event in schedule)
         return outcome(*[Violation("I5", "still there")] * is_wrong)

@@ -14,8 +14,8 @@ from publisher.documents.banner_html import element
 from publisher.documents.document import timestamp
 from publisher.documents.row import BannerRow, BannersRows
 from testing.services.wait import wait_for
+from tests.journeys.misbehaving_origin import Origin
 from tests.journeys.reader import POLLING
-from tests.journeys.stage import Stage
 from tests.publisher.made import publication as made_publication
 
 HEADER = "/banners/header.json"
@@ -32,8 +32,8 @@ def banner(name: str = "a", **values: Any) -> dict[str, Any]:
     return {**plain, "dismissible": True, "dismiss_key": f"{name}-1", "language": "en", **values}
 
 
-def made(stage: Stage, revision: int, *banners: dict[str, Any], **values: Any) -> dict[str, Any]:
-    updated_at = timestamp(stage.now() - timedelta(minutes=1))
+def made(origin: Origin, revision: int, *banners: dict[str, Any], **values: Any) -> dict[str, Any]:
+    updated_at = timestamp(origin.now() - timedelta(minutes=1))
     return {
         "version": 1,
         "revision": revision,
@@ -44,12 +44,12 @@ def made(stage: Stage, revision: int, *banners: dict[str, Any], **values: Any) -
     }
 
 
-def publish(stage: Stage, revision: int, *banners: dict[str, Any], **values: Any) -> None:
-    stage.objects[HEADER] = made(stage, revision, *banners, **values)
+def publish(origin: Origin, revision: int, *banners: dict[str, Any], **values: Any) -> None:
+    origin.objects[HEADER] = made(origin, revision, *banners, **values)
 
 
-def inlined(stage: Stage, *banners: dict[str, Any], element: str = ELEMENT) -> str:
-    script = f'<script type="application/json">{json.dumps(made(stage, 1, *banners))}</script>'
+def inlined(origin: Origin, *banners: dict[str, Any], element: str = ELEMENT) -> str:
+    script = f'<script type="application/json">{json.dumps(made(origin, 1, *banners))}</script>'
     return element.replace("></", f">{script}</")
 
 
@@ -80,11 +80,11 @@ def look_again(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def settle(stage: Stage, page: Page) -> None:
+def settle(origin: Origin, page: Page) -> None:
     """Until the page has asked for what is published now, and used the answer: it asks again only once it has."""
     for _ in range(3):
-        before = stage.asked[HEADER]
-        wait_for(lambda before=before: look_again(page) or stage.asked[HEADER] > before, 30, "a poll")
+        before = origin.asked[HEADER]
+        wait_for(lambda before=before: look_again(page) or origin.asked[HEADER] > before, 30, "a poll")
 
 
 def closer(page: Page, heading: str) -> Locator:

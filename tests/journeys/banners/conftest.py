@@ -1,4 +1,4 @@
-"""One stage for all tests of banners, and readers who open its pages."""
+"""One origin for all tests of banners, and readers who open its pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 if TYPE_CHECKING:  # this file is read before Django is set up
     from tests.journeys.banners.banner_page import Open
-    from tests.journeys.stage import Stage
+    from tests.journeys.misbehaving_origin import Origin
 
 SHIFTS = """window.shift = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((each) => {
@@ -21,15 +21,15 @@ new PerformanceObserver((list) => list.getEntries().forEach((each) => {
 
 
 @pytest.fixture(scope="package")
-def site() -> Iterator[Stage]:
-    from tests.journeys.stage import Stage
+def site() -> Iterator[Origin]:
+    from tests.journeys.misbehaving_origin import Origin
 
-    with Stage() as stage:
-        yield stage
+    with Origin() as origin:
+        yield origin
 
 
 @pytest.fixture
-def stage(site: Stage) -> Stage:
+def origin(site: Origin) -> Origin:
     from tests.journeys.banners.banner_page import ELEMENT
 
     site.clear()
@@ -38,7 +38,7 @@ def stage(site: Stage) -> Stage:
 
 
 @pytest.fixture
-def open_page(browser: Browser, stage: Stage) -> Iterator[Open]:
+def open_page(browser: Browser, origin: Origin) -> Iterator[Open]:
     """Opens a path as a reader with a profile of their own; `script` runs before the page's own.
 
     `is_hurried`: the page's timers may be hurried along, by `page.clock.fast_forward(milliseconds)`.
@@ -52,7 +52,7 @@ def open_page(browser: Browser, stage: Stage) -> Iterator[Open]:
             if is_hurried:
                 page.clock.install()
             page.add_init_script(SHIFTS + script)
-            page.goto(stage.url + path)
+            page.goto(origin.url + path)
             return page
 
         yield open_page

@@ -18,7 +18,7 @@ class Handler(Answering):
         self.answer(self.server.site.page, "text/html; charset=utf-8")  # type: ignore[attr-defined]
 
 
-class Host(SmallServer):
+class HostPage(SmallServer):
     """`page` may be changed. It has a name instead of an address: another site, by what browsers call one."""
 
     handler = Handler

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from testing.proxies.tcp_proxy import Wire
+from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.ports import LOOPBACK
 from testing.services.wait import wait_for
 
@@ -42,16 +42,16 @@ class Echo:
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def network() -> Iterator[TcpProxy]:
     echo = Echo()
-    with Wire(echo.port) as wire:
-        yield wire
+    with TcpProxy(echo.port) as network:
+        yield network
     echo.listener.close()
 
 
 @pytest.fixture
-def client(wire: Wire) -> Iterator[socket.socket]:
-    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as client:
+def client(network: TcpProxy) -> Iterator[socket.socket]:
+    with socket.create_connection((LOOPBACK, network.port), timeout=5) as client:
         client.sendall(b"hello")
         assert client.recv(10) == b"hello"
         yield client
@@ -66,50 +66,50 @@ def rest(client: socket.socket) -> bytes:
     return heard
 
 
-def test_it_refuses_and_throws_out_until_it_is_healed(wire: Wire, client: socket.socket) -> None:
-    wire.refuse()
+def test_it_refuses_and_throws_out_until_it_is_healed(network: TcpProxy, client: socket.socket) -> None:
+    network.refuse()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection((LOOPBACK, wire.port))
+        socket.create_connection((LOOPBACK, network.port))
     assert rest(client) == b""
-    wire.heal()
-    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as again:
+    network.heal()
+    with socket.create_connection((LOOPBACK, network.port), timeout=5) as again:
         again.sendall(b"back")
         assert again.recv(10) == b"back"
 
 
-def test_what_hung_goes_on_where_it_was(wire: Wire, client: socket.socket) -> None:
-    wire.hang()
+def test_what_hung_goes_on_where_it_was(network: TcpProxy, client: socket.socket) -> None:
+    network.hang()
     client.sendall(b"slowly")
     client.settimeout(0.2)
     with pytest.raises(TimeoutError):
         client.recv(10)
-    wire.heal()
+    network.heal()
     client.settimeout(5)
     assert client.recv(10) == b"slowly"
 
 
-def test_who_connects_while_it_hangs_is_accepted_and_hears_nothing(wire: Wire) -> None:
-    wire.hang()
-    with socket.create_connection((LOOPBACK, wire.port), timeout=0.2) as client:
+def test_who_connects_while_it_hangs_is_accepted_and_hears_nothing(network: TcpProxy) -> None:
+    network.hang()
+    with socket.create_connection((LOOPBACK, network.port), timeout=0.2) as client:
         client.sendall(b"anyone?")
         with pytest.raises(TimeoutError):
             client.recv(10)
-        wire.heal()
+        network.heal()
         client.settimeout(5)
         assert client.recv(10) == b"anyone?"
 
 
-def test_it_cuts_half_way(wire: Wire, client: socket.socket) -> None:
-    wire.cut_after = 10 + 4
+def test_it_cuts_half_way(network: TcpProxy, client: socket.socket) -> None:
+    network.cut_after = 10 + 4
     client.sendall(b"0123456789")
     assert rest(client) in (b"", b"0123")
-    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as again:
+    with socket.create_connection((LOOPBACK, network.port), timeout=5) as again:
         again.sendall(b"back")
         assert again.recv(10) == b"back"
 
 
-def test_it_is_late(wire: Wire, client: socket.socket) -> None:
-    wire.seconds_late = 0.3
+def test_it_is_late(network: TcpProxy, client: socket.socket) -> None:
+    network.seconds_late = 0.3
     client.sendall(b"late")
     client.settimeout(0.1)
     with pytest.raises(TimeoutError):
@@ -118,9 +118,9 @@ def test_it_is_late(wire: Wire, client: socket.socket) -> None:
     assert client.recv(10) == b"late"
 
 
-def test_a_reset_throws_out_and_welcomes(wire: Wire, client: socket.socket) -> None:
-    wire.reset()
-    wait_for(lambda: not wire.inside, what="an empty wire")
-    with socket.create_connection((LOOPBACK, wire.port), timeout=5) as again:
+def test_a_reset_throws_out_and_welcomes(network: TcpProxy, client: socket.socket) -> None:
+    network.reset()
+    wait_for(lambda: not network.inside, what="an empty network")
+    with socket.create_connection((LOOPBACK, network.port), timeout=5) as again:
         again.sendall(b"back")
         assert again.recv(10) == b"back"

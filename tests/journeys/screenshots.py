@@ -1,4 +1,4 @@
-"""Takes pictures of what readers and editors see, for people to look at: `python -m tests.journeys.look FOLDER`.
+"""Takes pictures of what readers and editors see, for people to look at: `python -m tests.journeys.screenshots FOLDER`.
 
 It starts a newsroom of its own with the demo's content, and stops it.
 """
@@ -21,7 +21,7 @@ from testing.services.chromium import launch
 from testing.services.environment import environment
 from testing.services.s3 import S3
 from testing.services.wait import wait_for
-from testing.system.orm_client import Desk
+from testing.system.orm_client import OrmClient
 from testing.system.stillwire import ROOT, Stillwire
 from tests.journeys.demo_site import add_arabic, add_banners, add_quotes
 
@@ -37,7 +37,7 @@ ALL_BANNERS = """(urls) => document.querySelector("alert-banner").replaceWith(..
 
 
 @contextmanager
-def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
+def newsroom(folder: Path) -> Iterator[tuple[Stillwire, OrmClient, str]]:
     """With the demo's content and what it lacks; the third is where readers read."""
     with S3("demo.s3") as store:
         env = environment(
@@ -50,16 +50,16 @@ def newsroom(folder: Path) -> Iterator[tuple[Stillwire, Desk, str]]:
         with Stillwire(env) as stillwire:
             subprocess.run([sys.executable, "-m", "demo.prepare"], cwd=ROOT, env=env, check=True)
             stillwire.start()
-            with Desk(env) as desk:
-                add_arabic(desk)
-                add_banners(desk)
-                add_quotes(desk, desk.read("LiveBlog", slug="election-night")[0])
-                wait_for(lambda: is_level(desk), 60, "a ledger without work to do")
-                yield stillwire, desk, env["PUBLIC_BASE_URL"]
+            with OrmClient(env) as orm:
+                add_arabic(orm)
+                add_banners(orm)
+                add_quotes(orm, orm.read("LiveBlog", slug="election-night")[0])
+                wait_for(lambda: is_level(orm), 60, "a ledger without work to do")
+                yield stillwire, orm, env["PUBLIC_BASE_URL"]
 
 
-def is_level(desk: Desk) -> bool:
-    return all(each["wanted"] <= each["live"] for each in desk.read("Publication"))
+def is_level(orm: OrmClient) -> bool:
+    return all(each["wanted"] <= each["live"] for each in orm.read("Publication"))
 
 
 def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
@@ -92,10 +92,10 @@ def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
             page.screenshot(path=folder / f"{name}.png")
 
 
-def look_at_home_from_right_to_left(browser: Browser, folder: Path, desk: Desk, public: str) -> None:
-    (blog,) = desk.read("LiveBlog", slug="arabic")
-    desk.change("LiveBlog", blog["id"], featured=True)
-    wait_for(lambda: is_level(desk), 60, "a home page with another live blog in front")
+def look_at_home_from_right_to_left(browser: Browser, folder: Path, orm: OrmClient, public: str) -> None:
+    (blog,) = orm.read("LiveBlog", slug="arabic")
+    orm.change("LiveBlog", blog["id"], featured=True)
+    wait_for(lambda: is_level(orm), 60, "a home page with another live blog in s3_proxy")
     for name, options in {"desktop": DESKTOP, "phone": PHONE}.items():
         with tab(browser, options) as page:
             page.goto(f"{public}/index.html")
@@ -136,12 +136,12 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stillwire-look-")))
-        stillwire, desk, public = stack.enter_context(newsroom(scratch))
+        stillwire, orm, public = stack.enter_context(newsroom(scratch))
         browser = launch(stack.enter_context(sync_playwright()))
         stack.callback(browser.close)
         look_at_readers_pages(browser, folder, public)
         look_at_admin(browser, folder, f"{stillwire.url}/admin/")
-        look_at_home_from_right_to_left(browser, folder, desk, public)
+        look_at_home_from_right_to_left(browser, folder, orm, public)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return 0
 

@@ -20,7 +20,7 @@ BUCKET = "stillwire-bench"
 MEASURED = ("publish", "bulk", "beat")
 
 
-class Ground:
+class System:
     """Once entered, this process has Django set up on it; workers run only inside `workers()`."""
 
     def __enter__(self) -> Self:

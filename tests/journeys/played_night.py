@@ -1,4 +1,4 @@
-"""A live blog on a stage: its page and its objects are the publisher's own, made without a database."""
+"""A live blog on an origin: its page and its objects are the publisher's own, made without a database."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 
 from publisher.documents import Document
 from testing.night import Edit, Night
-from tests.journeys.stage import Stage
+from tests.journeys.misbehaving_origin import Origin
 
 POLL_SECONDS = 1
 
 
 @dataclass(kw_only=True)
-class StagedNight:
-    """`play` edits and puts on stage what readers find then. `poll_seconds` is what they are told."""
+class PlayedNight:
+    """`play` edits and puts on the origin what readers find then. `poll_seconds` is what they are told."""
 
-    stage: Stage
+    origin: Origin
     night: Night = field(default_factory=Night)
     poll_seconds: int = POLL_SECONDS
 
     @property
     def url(self) -> str:
-        return f"{self.stage.url}/live/x/index.html"
+        return f"{self.origin.url}/live/x/index.html"
 
     @property
     def latest(self) -> str:
@@ -36,8 +36,8 @@ class StagedNight:
         documents = [made.latest, made.feed, *([made.page_list] if made.page_list else []), *made.pages]
         self.night.rendered |= {(page.n or 0, page.revision): page for page in made.pages}
         for document in documents:
-            self.stage.objects[f"/{document.key}"] = self.paced(document)
-        self.stage.files["/live/x/index.html"] = made.html
+            self.origin.objects[f"/{document.key}"] = self.paced(document)
+        self.origin.files["/live/x/index.html"] = made.html
 
     def paced(self, document: Document) -> dict[str, Any]:
         value = json.loads(document.body)

@@ -29,41 +29,41 @@ THRIFTY = "Object.defineProperty(navigator, 'connection', {value: {saveData: tru
 
 class Handler(Answering):
     @property
-    def stage(self) -> Stage:
+    def origin(self) -> Origin:
         return self.server.site  # type: ignore[return-value]
 
     def do_GET(self) -> None:
-        stage, path = self.stage, self.path.partition("?")[0]
-        stage.times[self.path].append(time.monotonic())
-        if stage.lost[path] > 0:
-            stage.lost[path] -= 1
+        origin, path = self.origin, self.path.partition("?")[0]
+        origin.times[self.path].append(time.monotonic())
+        if origin.lost[path] > 0:
+            origin.lost[path] -= 1
             self.answer_badly("silent", b"")
-        elif path in stage.files:
-            document = stage.files[path]
+        elif path in origin.files:
+            document = origin.files[path]
             self.answer(document.body, document.content_type)
-        elif path in stage.objects or path.endswith(".json"):
+        elif path in origin.objects or path.endswith(".json"):
             self.answer_object(path)
         else:
-            text = PAGE.format(body=stage.body, style=stage.style, language=stage.language)
+            text = PAGE.format(body=origin.body, style=origin.style, language=origin.language)
             self.answer(text.encode(), "text/html; charset=utf-8")
-        stage.asked[path] += 1  # once it was answered
+        origin.asked[path] += 1  # once it was answered
 
     def answer_object(self, path: str) -> None:
-        stage = self.stage
-        body = json.dumps(stage.objects.get(path)).encode()
-        if stage.fault == "slow":
-            stage.released.wait(30)
-        elif stage.fault:
-            return self.answer_badly(stage.fault, body)
-        self.answer(body, status=200 if path in stage.objects else 404)
+        origin = self.origin
+        body = json.dumps(origin.objects.get(path)).encode()
+        if origin.fault == "slow":
+            origin.released.wait(30)
+        elif origin.fault:
+            return self.answer_badly(origin.fault, body)
+        self.answer(body, status=200 if path in origin.objects else 404)
         self.close_connection = True
         return None
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return format_datetime(self.stage.now(), usegmt=True)
+        return format_datetime(self.origin.now(), usegmt=True)
 
 
-class Stage(SmallServer):
+class Origin(SmallServer):
     """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.
 
     `fault` is how objects are treated: None for well, `error`, `html`, `truncated`, `silent` (it hangs up) or `slow`
