@@ -18,11 +18,12 @@ from typing import Any
 from bench.figures import Row, at_least, at_most
 from bench.lookup_rows import changed, many, records, write_csv, write_files
 from bench.size import Size
+from testing.paths import ROOT
 from testing.services.environment import environment
 from testing.services.nginx import Nginx
 from testing.services.postgres import Postgres
 from testing.services.wait import wait_for
-from testing.system.stillwire import ROOT, Stillwire
+from testing.system.stillwire import Stillwire
 
 MEGABYTE = 1 << 20
 S5CMD_GOAL, BOTO3_GOAL, AGAIN_GOAL, RESIDENT_GOAL = 1.0, 5.0, 2.0, 300.0

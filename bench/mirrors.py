@@ -15,13 +15,14 @@ from urllib.request import urlopen
 
 from bench.figures import Row, at_most, percentile
 from bench.size import Size
+from testing.paths import ROOT
 from testing.services.environment import environment
 from testing.services.ports import LOOPBACK, accepts, free_port
 from testing.services.postgres import Postgres
 from testing.services.processes import Process
 from testing.services.redis import Redis
 from testing.services.s3 import S3
-from testing.system.stillwire import ROOT, Stillwire
+from testing.system.stillwire import Stillwire
 
 INTERVAL = 10  # seconds
 SEED = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from testing.system.stillwire import ROOT
+from testing.paths import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"
 

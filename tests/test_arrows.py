@@ -73,14 +73,14 @@ ARROWS = [
     ),
     Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo", "testing.services.child", "testing.services.s3_server")),
-    Arrow(room=("drill",), ours=("demo", "drill", "testing.services")),
+    Arrow(room=("drill",), ours=("demo", "drill", "testing.paths", "testing.services")),
     Arrow(room=("bench",), ours=("bench", "cms", "publisher", "testing")),
     Arrow(
         room=("testing.observer",),
         ours=("testing.observer", "testing.services.wait"),
         others={"psycopg", "urllib3"},
     ),
-    Arrow(room=("testing.services",), ours=("testing.services",)),
+    Arrow(room=("testing.services",), ours=("testing.paths", "testing.services")),
     Arrow(room=("testing",), ours=("cms", "publisher", "testing")),
 ]
 

@@ -14,8 +14,8 @@ from bench.evening import EDITS, POSTS, REMOVALS, script
 from bench.figures import Row, at_most, percentile, table
 from bench.prose import bodies
 from bench.wire import FRAME, Wire
+from testing.paths import ROOT
 from testing.services.requirement import require
-from testing.system.stillwire import ROOT
 
 
 def test_a_percentile_is_one_of_the_samples():

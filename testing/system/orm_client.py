@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
+from testing.paths import ROOT
 from testing.services.child import leashed
-from testing.system.stillwire import ROOT
 
 ANSWER_SECONDS = 30
 

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from testing.system.stillwire import ROOT
+from testing.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

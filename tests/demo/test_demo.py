@@ -14,11 +14,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from testing.paths import ROOT
 from testing.services.ports import LOOPBACK, free_port
 from testing.services.processes import Process
 from testing.services.tree import alive
 from testing.services.wait import wait_for
-from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.service
 

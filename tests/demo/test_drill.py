@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from drill.reader import Reader
+from testing.paths import ROOT
 from testing.services.ports import free_port
 from testing.services.requirement import require
-from testing.system.stillwire import ROOT
 
 
 @pytest.mark.service

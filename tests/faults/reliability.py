@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from testing.paths import ROOT
 from testing.reliability_page import PAGE, replaced
-from testing.system.stillwire import ROOT
 from tests.faults.rows import ELSEWHERE, ROWS
 
 KEPT = ROOT / ".venv" / "reliability.json"

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from testing.paths import ROOT
 from testing.reliability_page import PAGE, replaced
-from testing.system.stillwire import ROOT
 from tests.faults.reliability import FAILED, Shown, Table
 from tests.faults.rows import ELSEWHERE, ROWS
 

@@ -11,8 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from testing.paths import ROOT
 from testing.system.proxied import ProxiedSystem, seconds_until
-from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.service
 row = pytest.mark.row

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from testing.paths import ROOT
 from testing.services.environment import environment
 from testing.services.s3 import S3
 from testing.system.orm_client import OrmClient
-from testing.system.stillwire import ROOT
 
 SEVERITIES = ("emergency", "warning", "notice", "info")
 ARABIC = [

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from testing.paths import ROOT
 from testing.services.npm import package
 from testing.services.programs import path
 from testing.services.requirement import require
 from testing.services.wait import wait_for
-from testing.system.stillwire import ROOT
 
 PROGRAM = Path(__file__).with_name("firefox.mjs")
 ANSWER_SECONDS = 60

@@ -17,12 +17,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.options import LOGIN, PASSWORD
 from demo.parts import HOME_HTML
+from testing.paths import ROOT
 from testing.services.chromium import launch
 from testing.services.environment import environment
 from testing.services.s3 import S3
 from testing.services.wait import wait_for
 from testing.system.orm_client import OrmClient
-from testing.system.stillwire import ROOT, Stillwire
+from testing.system.stillwire import Stillwire
 from tests.journeys.demo_site import add_arabic, add_banners, add_quotes
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}

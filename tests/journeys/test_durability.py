@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from testing.paths import ROOT
 from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.postgres import Postgres
 from testing.services.processes import Process
 from testing.services.redis import Redis
 from testing.services.s3 import S3
 from testing.services.wait import wait_for
-from testing.system.stillwire import ROOT
 from testing.system.system import System
 from tests.journeys.editor import LIVE, editing
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from testing.paths import ROOT
 from testing.services.chromium import ARGUMENTS
 from testing.services.npm import package
 from testing.services.programs import path
 from testing.services.requirement import require
-from testing.system.stillwire import ROOT
 from tests.journeys.demo_site import DemoSite
 
 pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.alone]

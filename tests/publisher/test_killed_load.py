@@ -9,10 +9,11 @@ from collections import Counter
 
 import pytest
 
+from testing.paths import ROOT
 from testing.services.environment import environment
 from testing.services.processes import Process
 from testing.services.wait import wait_for
-from testing.system.stillwire import ROOT, Stillwire
+from testing.system.stillwire import Stillwire
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]  # the longest without a server, so among the first
 

@@ -9,9 +9,10 @@ import sys
 import psycopg
 import pytest
 
+from testing.paths import ROOT
 from testing.services.environment import environment
 from testing.services.wait import wait_for
-from testing.system.stillwire import ROOT, Stillwire
+from testing.system.stillwire import Stillwire
 
 pytestmark = pytest.mark.service
 CANCEL = "from cms.celery import app; app.control.cancel_consumer('publish')"

@@ -13,6 +13,7 @@ import pytest
 import redis
 from kombu import Connection
 
+from testing.paths import ROOT
 from testing.services.ports import accepts
 from testing.services.postgres import Postgres
 from testing.services.processes import ChildDied, Process
@@ -23,7 +24,6 @@ from testing.services.s3 import S3
 from testing.services.service import Service
 from testing.services.tree import alive
 from testing.services.wait import Deadline, wait_for
-from testing.system.stillwire import ROOT
 
 pytestmark = pytest.mark.service
 
