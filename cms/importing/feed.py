@@ -52,6 +52,10 @@ class Item:
     modified_at: datetime | None = None
     sequence: int | None = None
     revision: int = 0
+    base: str = ""
+    """The address against which its relative links are meant."""
+    is_draft: bool = False
+    """It comes as a draft, and no reader sees it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,10 @@ class Feed:
     status: str = "ended"
     is_own: bool = False
     updated_at: datetime | None = None
+    name: str = ""
+    """What an archive calls it: its slug, where none is given."""
+    removed: tuple[str, ...] = ()
+    """Ids of items that were there once, and were deleted where the feed comes from."""
     notes: tuple[str, ...] = field(default=())
 
 

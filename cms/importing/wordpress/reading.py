@@ -1,0 +1,56 @@
+"""One way through an export: its people, its pictures, and where what is odd in it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cms import markup
+from cms.importing.report import Report
+from cms.importing.wordpress import people
+from cms.importing.wordpress.people import People
+from cms.importing.wordpress.text import Library, Writer
+from cms.importing.wordpress.values import Attachment, Export, Post
+
+LONGEST = 60  # characters of a title in a place's name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    export: Export
+    report: Report
+    people: People
+    library: Library
+
+    def writer(self, post: Post, place: str) -> Writer:
+        return Writer(library=self.library, post=post.id, mend=lambda what: self.report.mend(place, what))
+
+
+def reading(export: Export, report: Report) -> Reading:
+    library = Library(attachments=export.attachments, blocks=export.blocks, of_post=by_parent(export))
+    return Reading(export=export, report=report, people=people.people(export), library=library)
+
+
+def by_parent(export: Export) -> Mapping[int, Sequence[Attachment]]:
+    """Pictures by the post that they were uploaded to, in the order that was set there."""
+    found: dict[int, list[Attachment]] = {}
+    for each in sorted(export.attachments.values(), key=lambda each: (each.place, each.id)):
+        if each.url.lower().partition("?")[0].endswith((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")):
+            found.setdefault(each.parent, []).append(each)
+    return found
+
+
+def words(value: str) -> str:
+    """A title or a summary as words on one line."""
+    return markup.text(value)
+
+
+def place(post: Post) -> str:
+    """How messages call a post."""
+    named = words(post.title)[:LONGEST] or post.guid[:LONGEST]
+    return f"item {post.number} (“{named}”)"
+
+
+def identity(post: Post) -> str:
+    """What stays the same from one export to the next."""
+    return post.guid or post.link or f"post-{post.id}"
