@@ -1,34 +1,57 @@
-"""A file or standard input as a feed: finds out which format it is. It reads, and writes nothing."""
+"""A file or standard input as feeds: finds out which format it is. It reads, and writes nothing."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from cms.importing import json_feed, xml_feed
 from cms.importing.feed import Feed, FeedError
 from cms.importing.json_value import Object, number, parse, text, typed
 from cms.importing.pages import items_elsewhere
+from cms.importing.report import Report
 from cms.importing.shelf import Shelf, unpacked
+from cms.importing.wordpress import feeds as wordpress
+from cms.importing.wordpress.wxr import is_export
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+ZIP = b"PK\x03\x04"
 
 
-def read(name: str) -> Feed:
-    """The feed in the file called `name`; “-” is standard input. Raises FeedError."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked of an archive."""
+
+    drafts: bool = False
+    """Drafts, as drafts."""
+    posts: bool = False
+    """Its posts, though there are live blogs among them."""
+
+
+def read(name: str, report: Report, asked: Asked) -> tuple[Feed, ...]:
+    """The feeds in the file called `name`; “-” is standard input. An archive holds several. Raises FeedError."""
     if name == "-":
-        return feed_of(unpacked(sys.stdin.buffer.read(), "standard input"), folder=None)
+        return feeds_of(unpacked(sys.stdin.buffer.read(), "standard input"), None, report, asked)
     path = Path(name)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FeedError(f"{name} cannot be read: {error.strerror}. Give the path of a feed's file, or “-”.") from None
-    return feed_of(unpacked(data, name), folder=path.parent)
+    return feeds_of(unpacked(data, name), path.parent, report, asked)
 
 
-def feed_of(data: bytes, *, folder: Path | None) -> Feed:
-    """The feed in the data; `folder` is where its other objects may be."""
+def feeds_of(data: bytes, folder: Path | None, report: Report, asked: Asked) -> tuple[Feed, ...]:
+    """The feeds in the data; `folder` is where their other objects may be."""
+    if is_export(data):
+        return wordpress.feeds(BytesIO(data), report, drafts=asked.drafts, only_posts=asked.posts)
+    return (feed_of(data, folder),)
+
+
+def feed_of(data: bytes, folder: Path | None) -> Feed:
+    if data.startswith(ZIP):
+        raise FeedError("This is a zip file. Unpack it, and import the files in it one after the other.")
     start = data.removeprefix(BYTE_ORDER_MARK).lstrip()[:200].lower()
     if not start:
         raise FeedError("The file is empty. Download the feed again.")

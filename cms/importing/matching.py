@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,6 +46,10 @@ class Work:
     changed: list[tuple[Post, Item]] = field(default_factory=list)
     authors: dict[int, list[int]] = field(default_factory=dict)
     """Authors to set, by post."""
+    drafts: list[tuple[Post, Item]] = field(default_factory=list)
+    """New posts that come as drafts."""
+    removed: list[Post] = field(default_factory=list)
+    """Posts that were deleted where the feed comes from."""
     unchanged: int = 0
     withdrawn: int = 0
 
@@ -57,6 +62,11 @@ class Known:
         self.changes = Change.objects.filter(publication__key=f"liveblog:{blog.slug}")
         uids = {*self.changes.values_list("item", flat=True), *blog.posts.values_list("uid", flat=True)}
         self.uids = {uid[RANDOMNESS]: uid for uid in uids}
+
+    def published(self, uids: Iterable[str]) -> list[Post]:
+        """Those that are published here among ULIDs, of which the time does not count."""
+        found = [self.uids[uid[RANDOMNESS]] for uid in uids if uid[RANDOMNESS] in self.uids]
+        return list(self.blog.posts.filter(uid__in=found, status=Post.Status.PUBLISHED))
 
     def matches(self, items: list[Item]) -> list[Match]:
         """Five queries for any number of items. A date that was corrected makes another ULID, but only its time."""
@@ -81,6 +91,9 @@ class Known:
 def add(work: Work, match: Match, authors: list[int], *, restore: bool, without_date: datetime) -> None:
     """Puts a match where it belongs in the work, with its post filled in."""
     post, before = match.post, dict(vars(match.post))
+    if match.item.is_draft:
+        add_draft(work, match)
+        return
     if match.is_taken_down or match.is_withdrawn and not restore:
         work.withdrawn += 1
         return
@@ -90,6 +103,18 @@ def add(work: Work, match: Match, authors: list[int], *, restore: bool, without_
     elif not match.is_published or vars(post) != before or authors != match.authors:
         work.changed.append((post, match.item))
         work.authors |= {post.pk: authors} if authors != match.authors else {}
+    else:
+        work.unchanged += 1
+
+
+def add_draft(work: Work, match: Match) -> None:
+    """A draft is new, or left as it is here: somebody may have worked at it, or published it."""
+    if match.is_taken_down or match.is_new and match.change is not None:
+        work.withdrawn += 1
+    elif match.is_new:
+        for name, value in match.item.fields.items():
+            setattr(match.post, name, value)
+        work.drafts.append((match.post, match.item))
     else:
         work.unchanged += 1
 

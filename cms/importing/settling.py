@@ -27,6 +27,8 @@ class Settled:
     """The date of items that have none."""
     empty: tuple[str, ...]
     doubled: int
+    removed: tuple[str, ...] = ()
+    """ULIDs of items that were deleted where the feed comes from."""
 
 
 def settle(feed: Feed, *, slug: str, now: datetime) -> Settled:
@@ -38,7 +40,8 @@ def settle(feed: Feed, *, slug: str, now: datetime) -> Settled:
     empty = tuple(item.place for item in ready if is_empty(item) and not feed.is_own)
     kept = tuple(item for item in ready if feed.is_own or not is_empty(item))
     doubled = 0 if feed.is_own else len(feed.items) - len(once)
-    return Settled(items=kept, without_date=without_date, empty=empty, doubled=doubled)
+    removed = tuple(made(each, None, slug) for each in feed.removed)
+    return Settled(items=kept, without_date=without_date, empty=empty, doubled=doubled, removed=removed)
 
 
 def refuse_future(item: Item, now: datetime) -> None:
@@ -71,21 +74,19 @@ def clean(item: Item, feed: Feed, slug: str) -> Item:
     if feed.is_own:  # it was cleaned before it was published; bare text in it stays bare
         fields["body"] = markup.CLEANER.clean(markup.CONTROL_CHARACTERS.sub("", fields["body"])).strip()
     else:
-        fields |= with_picture(fields["image"], fields["body"])
+        fields |= with_picture(fields["image"], fields["body"], item.base)
     modified = item.modified_at
     if modified and not feed.is_own and (not item.published_at or modified <= item.published_at):
         modified = None
     return replace(item, id=ulid(item, slug), fields=fields, modified_at=modified)
 
 
-def with_picture(image: str, body: str) -> dict[str, Any]:
+def with_picture(image: str, body: str, base: str) -> dict[str, Any]:
     """A picture whose address is too long for its column goes on top of the text."""
+    body = markup.cleaned(body, base=base).html
     if web_url(image) or not image.startswith(("http://", "https://")):
-        return {"image": web_url(image), "body": markup.clean(body)}
-    return {
-        "image": "",
-        "body": markup.clean(format_html('<p><img src="{}" alt=""></p>', image) + markup.clean(body)),
-    }
+        return {"image": web_url(image), "body": body}
+    return {"image": "", "body": markup.clean(format_html('<p><img src="{}" alt=""></p>', image) + body)}
 
 
 def is_empty(item: Item) -> bool:
@@ -94,7 +95,11 @@ def is_empty(item: Item) -> bool:
 
 def ulid(item: Item, slug: str) -> str:
     """The id itself when it is a ULID; otherwise one made of the date and of the id, the same at each import."""
-    if ULID_PATTERN.fullmatch(item.id):
-        return item.id
-    milliseconds = max(0, int(((item.published_at or EPOCH) - EPOCH).total_seconds() * 1000))
-    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + sha256(f"{slug}\n{item.id}".encode()).digest()[:10]))
+    return made(item.id, item.published_at, slug)
+
+
+def made(name: str, at: datetime | None, slug: str) -> str:
+    if ULID_PATTERN.fullmatch(name):
+        return name
+    milliseconds = max(0, int(((at or EPOCH) - EPOCH).total_seconds() * 1000))
+    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + sha256(f"{slug}\n{name}".encode()).digest()[:10]))

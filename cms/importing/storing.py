@@ -20,7 +20,7 @@ from cms.models import Change, LiveBlog, Post, Publication
 from cms.models.identity import new_ulid
 
 CHUNK = 500
-PUBLIC_STATUS = {"upcoming", "live", "paused", "ended"}
+STATUSES = {"draft", "upcoming", "live", "paused", "ended"}
 Pairs = Sequence[tuple[Post, Item]]
 
 
@@ -42,8 +42,10 @@ def store(feed: Feed, settled: Settled, options: Options) -> Work:
     for items in chunks(settled.items):
         for match in known.matches(items):
             add(work, match, authors.of(match.item), restore=restore, without_date=settled.without_date)
-    write_drafts(work, authors)
-    if work.new or work.changed:
+    for uids in chunks(settled.removed):
+        work.removed += known.published(uids)
+    write_drafts([*work.new, *work.drafts], authors)
+    if work.new or work.changed or work.removed:
         publish(blog, work, is_own=feed.is_own)
     finish(blog, feed, work, is_new=is_new)
     return work
@@ -66,8 +68,8 @@ def blog_of(feed: Feed, options: Options) -> tuple[LiveBlog, bool]:
     return blog, False
 
 
-def write_drafts(work: Work, authors: bylines.Authors) -> None:
-    for pairs in chunks(work.new):
+def write_drafts(new: Pairs, authors: bylines.Authors) -> None:
+    for pairs in chunks(new):
         Post.objects.bulk_create([post for post, _ in pairs])
         bylines.write({post.pk: authors.of(item) for post, item in pairs if item.authors})
 
@@ -80,6 +82,8 @@ def publish(blog: LiveBlog, work: Work, *, is_own: bool) -> None:
         Change.objects.bulk_create(rows)
     for pairs in chunks(work.new):
         Post.objects.filter(pk__in=[post.pk for post, _ in pairs]).update(status=Post.Status.PUBLISHED)
+    for posts in chunks(work.removed):
+        Post.objects.filter(pk__in=[post.pk for post in posts]).update(status=Post.Status.REMOVED)
     publication.refresh_from_db(fields=["wanted"])
     Change.objects.filter(publication=publication, revision=0).update(revision=publication.wanted)
     bylines.write(work.authors)
@@ -152,7 +156,7 @@ def finish(blog: LiveBlog, feed: Feed, work: Work, *, is_new: bool) -> None:
     blog.description = feed.description or blog.description
     blog.language = feed.language or blog.language
     if is_new:
-        blog.status = feed.status if feed.status in PUBLIC_STATUS else LiveBlog.Status.ENDED
+        blog.status = feed.status if feed.status in STATUSES else LiveBlog.Status.ENDED
     names = ("title", "description", "language", "status")
-    if work.new or work.changed or any(getattr(blog, name) != getattr(before, name) for name in names):
+    if work.new or work.changed or work.removed or any(getattr(blog, name) != getattr(before, name) for name in names):
         blog.save()  # also where it is the same: its signal hints the publisher at the posts

@@ -1,4 +1,4 @@
-"""`manage.py import_feed FILE --slug SLUG`: a JSON Feed, Atom or RSS file becomes a live blog (docs/import.md)."""
+"""`manage.py import_feed FILE --slug SLUG`: a feed's file, or an archive, becomes live blogs (docs/import.md)."""
 
 from __future__ import annotations
 
@@ -10,45 +10,71 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from cms.importing.choosing import SLUG_LENGTH, chosen
 from cms.importing.feed import Feed, FeedError, limited
-from cms.importing.file import read
+from cms.importing.file import Asked, read
+from cms.importing.report import Report
 from cms.importing.settling import Settled, settle
 from cms.importing.storing import Options, Work, store
 from cms.models.identity import SLUG_HINT, SLUG_PATTERN
 
-SLUG_LENGTH = 100
-
 
 class Command(BaseCommand):
-    help = "Makes a live blog of a JSON Feed, Atom or RSS file. Importing twice changes nothing."
+    help = (
+        "Makes a live blog of a JSON Feed, Atom or RSS file, and live blogs of a WordPress export."
+        " Importing twice changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the feed's file; “-” is standard input")
-        parser.add_argument("--slug", required=True, help="of the live blog: a new one, or one to add to")
+        parser.add_argument(
+            "--slug", default="", help="of the live blog: a new one, or one to add to; those of an archive have names"
+        )
         parser.add_argument("--title", default="", help="instead of the feed's own")
         parser.add_argument("--restore", action="store_true", help="publish again the posts that were removed here")
+        parser.add_argument("--drafts", action="store_true", help="of an archive: bring its drafts, as drafts")
+        parser.add_argument("--posts", action="store_true", help="of an archive: its posts and not its live blogs")
+        parser.add_argument("--live-blog", default="", metavar="NAME", help="of an archive: this live blog alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stored = 0
         try:
             self.run(options)
         except FeedError as error:
-            raise CommandError(f"{error}\nNothing was imported.") from None
+            done = "Nothing was imported." if not self.stored else "What is listed above was imported, and no more."
+            raise CommandError(f"{error}\n{done}") from None
 
     def run(self, options: dict[str, Any]) -> None:
-        slug = options["slug"]
-        if len(slug) > SLUG_LENGTH or not re.fullmatch(SLUG_PATTERN, slug):
+        slug, report = options["slug"], Report()
+        if slug and (len(slug) > SLUG_LENGTH or not re.fullmatch(SLUG_PATTERN, slug)):
             raise FeedError(f"--slug {slug!r} cannot be used. {SLUG_HINT}")
         title = limited(options["title"].strip(), "title", "--title")
-        feed = read(options["file"])
-        settled = settle(feed, slug=slug, now=timezone.now())
+        feeds = read(options["file"], report, Asked(drafts=options["drafts"], posts=options["posts"]))
+        found = chosen(feeds, slug=slug, live_blog=options["live_blog"])
+        if title and len(found) > 1:
+            raise FeedError("--title names one live blog, and there are several. Say which: --live-blog NAME.")
+        for slug, feed in found:
+            self.import_one(feed, Options(slug=slug, title=title, restore=options["restore"]))
+        for line in report.lines(all_of_it=options["verbosity"] > 1):
+            self.stdout.write(line)
+        for note in report.notes:
+            self.stderr.write(note)
+
+    def import_one(self, feed: Feed, options: Options) -> None:
+        settled = settle(feed, slug=options.slug, now=timezone.now())
         try:
-            work = store(feed, settled, Options(slug=slug, title=title, restore=options["restore"]))
+            work = store(feed, settled, options)
         except DatabaseError as error:
             raise FeedError(f"The database refused: {str(error).strip()}. Try again; if it stays, report it.") from None
-        self.report(slug, feed, settled, work)
+        self.stored += 1
+        self.report(options.slug, feed, settled, work)
 
     def report(self, slug: str, feed: Feed, settled: Settled, work: Work) -> None:
         self.stdout.write(f"{slug}: {len(work.new)} new, {len(work.changed)} changed, {work.unchanged} unchanged")
+        if work.drafts:
+            self.stdout.write(f"{len(work.drafts)} drafts")
+        if work.removed:
+            self.stdout.write(f"{len(work.removed)} removed: they were deleted where the feed comes from")
         if work.withdrawn:
             remedy = "--restore brings them back, unless they were taken down"
             self.stdout.write(f"{work.withdrawn} left alone: removed or unpublished here ({remedy})")
