@@ -35,7 +35,7 @@ def resume(key: str = EVERYTHING, *, by: str) -> bool:
 
 def check(key: str) -> None:
     if key != EVERYTHING and not Publication.objects.filter(key=key).exists():
-        known = ", ".join(Publication.objects.values_list("key", flat=True)[:20]) or "none yet"
+        known = ", ".join(Publication.objects.known().values_list("key", flat=True)[:20]) or "none yet"
         raise UnknownPublication(f"No such publication: {key}. There are: {known}.")
 
 
@@ -46,7 +46,7 @@ def is_paused() -> Exists:
 
 def waiting() -> QuerySet[Publication]:
     """What has edits that a pause keeps out of the bucket, the longest waiting first."""
-    return Publication.objects.filter(is_paused(), wanted__gt=F("live")).order_by("wanted_at")
+    return Publication.objects.known().filter(is_paused(), wanted__gt=F("live")).order_by("wanted_at")
 
 
 def in_words(pause: Pause) -> str:

@@ -13,6 +13,7 @@ from cms.models import LookupState, Publication, StoredObject
 from publisher import keys
 from publisher.bucket import Bucket
 from publisher.bulk_bucket import digest
+from publisher.bulkhead import bulkhead
 from publisher.patience import is_locked_out
 
 AT_ONCE = 50
@@ -27,19 +28,27 @@ def confirm(door: Bucket) -> int:
     Stops after PATIENCE that readers do not get: where nothing is to be had, a look costs seconds.
     """
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
-    unseen = Publication.objects.filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR).filter(Exists(objects))
+    unseen = Publication.objects.known().filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR)
     confirmed = failures = 0
     rows_seen = lookups_seen(door)
-    for pk, key in chosen(unseen):
-        there = door.read_public(keys.polled(key))
-        revision = there.get("revision") if there else None
-        if isinstance(revision, int):
-            confirmed += see(pk, revision)
-        else:
+    for pk, key in chosen(unseen.filter(Exists(objects))):
+        revision = revision_of(door, key)
+        if revision is None:
             failures += 1
+        else:
+            with bulkhead(key):
+                confirmed += see(pk, revision)
         if failures == PATIENCE:
             break
     return confirmed + rows_seen
+
+
+def revision_of(door: Bucket, key: str) -> int | None:
+    """The revision that readers have of what they poll; None when they get nothing that tells."""
+    polled = keys.polled(key)
+    there = door.read_public(polled) if polled else None
+    revision = there.get("revision") if there else None
+    return revision if isinstance(revision, int) else None
 
 
 def chosen(unseen: QuerySet[Publication]) -> list[tuple[int, str]]:
@@ -51,16 +60,22 @@ def chosen(unseen: QuerySet[Publication]) -> list[tuple[int, str]]:
 
 def lookups_seen(door: Bucket) -> int:
     """Of a lookup table one row of its last load is read back; copies of the CDN may be minutes old."""
-    unseen = LookupState.objects.filter(publication__live__gt=F("publication__seen"))
-    gone = Publication.objects.filter(key__startswith="lookup:", lookup_state=None, live__gt=F("seen"))
-    seen = sum(see(pk, live) for pk, live in gone.values_list("pk", "live"))
-    for state in unseen.filter(publication__live_at__gte=Now() - TRIED_FOR).select_related("publication")[:PATIENCE]:
-        name, found = state.sample.get("name"), None
-        if name:
-            found = door.read_public(keys.lookup_path(keys.slug_of(state.publication.key), name))
-        if not name or (found is not None and digest(orjson.dumps(found)) == state.sample["sha256"]):
-            seen += see(state.pk, state.publication.live)
+    tables = Publication.objects.known().filter(key__startswith="lookup:", live__gt=F("seen"))
+    seen = sum(see(pk, live) for pk, live in tables.filter(lookup_state=None).values_list("pk", "live"))
+    unseen = LookupState.objects.filter(publication__in=tables.filter(live_at__gte=Now() - TRIED_FOR))
+    for state in unseen.select_related("publication").order_by("?")[:PATIENCE]:
+        with bulkhead(state.publication.key):
+            seen += see(state.pk, state.publication.live) if is_sample_there(door, state) else 0
     return seen
+
+
+def is_sample_there(door: Bucket, state: LookupState) -> bool:
+    """Also when the last load put no row that could be read back."""
+    name = state.sample.get("name")
+    if not name:
+        return True
+    found = door.read_public(keys.lookup_path(keys.slug_of(state.publication.key), name))
+    return found is not None and digest(orjson.dumps(found)) == state.sample["sha256"]
 
 
 def see(publication: int, revision: int) -> int:

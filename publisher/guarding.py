@@ -67,9 +67,10 @@ def losses(door: Door, report: Report) -> Losses:
 
 def there(door: Door, publication: Publication) -> int:
     """How many items readers have of a publication."""
-    value = door.read_public(keys.polled(publication.key)) or {}
+    polled = keys.polled(publication.key)
+    value = (door.read_public(polled) if polled else None) or {}
     count = value.get("post_count", value.get("banners", value.get("live_blogs", 0)))
-    return count if isinstance(count, int) else len(count)
+    return count if isinstance(count, int) else len(count) if isinstance(count, list) else 0
 
 
 def here(publication: Publication) -> int:

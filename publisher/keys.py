@@ -67,10 +67,11 @@ def banners_html(placement: str) -> str:
     return f"banners/{placement}.html"
 
 
-def polled(publication: str) -> str:
-    """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`."""
+def polled(publication: str) -> str | None:
+    """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`, if any."""
     kind, _, slug = publication.partition(":")
-    return {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME, "mirror": mirror(slug)}[kind]
+    made = {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME, "mirror": mirror(slug)}
+    return made.get(kind)
 
 
 def queue(publication: str) -> str:

@@ -137,7 +137,7 @@ def behind_and_free(queue: str = "") -> list[str]:
     Of one queue, when it is named.
     """
     pay()
-    waiting = Publication.objects.filter(~pausing.is_paused(), wanted__gt=F("live"))
+    waiting = Publication.objects.known().filter(~pausing.is_paused(), wanted__gt=F("live"))
     waiting = waiting.exclude(pk__in=held().values("publication"))
     found = waiting.order_by("wanted_at").values_list("key", flat=True)
     mine = (key for key in found if not queue or keys.queue(key) == queue)

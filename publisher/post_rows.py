@@ -115,7 +115,7 @@ def post_row(line: Line, authors: tuple[AuthorRow, ...]) -> PostRow:
         modified_at=line.modified_at,
         key_event=line.key_event,
         correction=line.correction,
-        tags=tuple(line.tags),
+        tags=tuple(map(str, line.tags)) if isinstance(line.tags, list) else (),
         authors=authors,
         image=line.image,
         image_alt=line.image_alt,

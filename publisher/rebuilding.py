@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from cms import pausing
+from cms import kinds, pausing
 from cms.models import Publication
 from publisher import lease
 from publisher.bucket import Bucket
+from publisher.bulkhead import bulkhead
 from publisher.errors import PublishFailed
 from publisher.reconcile import reconcile
 
@@ -27,7 +28,8 @@ def rebuild(keys: Iterable[str] | None = None) -> int:
 
     A live blog that was never public has nothing to render. Rows are taken in the order in which edits take them.
     """
-    chosen = Publication.objects.all() if keys is None else Publication.objects.filter(key__in=list(keys))
+    known = Publication.objects.known()
+    chosen = known if keys is None else known.filter(key__in=list(keys))
     chosen = chosen.exclude(key__startswith="liveblog:", rebuilt=0)
     with transaction.atomic():
         list(chosen.order_by("key").select_for_update(no_key=True).values_list("pk"))
@@ -45,14 +47,15 @@ def publish_and_wait(
 
     What is paused waits for its resumption and is no reason to wait here, nor to leave the rest behind.
     """
-    waiting = list(keys)
+    waiting = list(filter(kinds.is_known, keys))
     lease.forgive(waiting)
     Publication.objects.filter(key__in=waiting).update(failures=0)
     begun = time.monotonic()
     while waiting:
         for key in waiting:
-            if reconcile(door, door.site, key, despite_pause=despite_pause):
-                begun = time.monotonic()  # a long load has come further
+            with bulkhead(key):
+                if reconcile(door, door.site, key, despite_pause=despite_pause):
+                    begun = time.monotonic()  # a long load has come further
         behind = Publication.objects.filter(key__in=waiting, wanted__gt=F("live"))
         if not despite_pause:
             behind = behind.exclude(pausing.is_paused())

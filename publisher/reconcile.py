@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
+from cms import kinds
 from cms.models import Publication
 from publisher import inventory, lease, outcome
 from publisher.bucket import Door, Stored
@@ -35,9 +36,12 @@ Written = list[tuple[Document, Stored]]
 def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, despite_pause: bool = False) -> bool:
     """Publishes a publication while it is behind; True when there is more to do.
 
-    False when there is nothing to do, when it is paused, when another worker is at it (who looks again afterwards), and
-    when it failed: then the publication says why, and the sweep tries again.
+    False when there is nothing to do, when it is paused, when another worker is at it (who looks again afterwards),
+    when this version does not know its kind, and when it failed: then the publication says why, and the sweep tries
+    again.
     """
+    if not kinds.is_known(key):
+        return False
     for _ in range(ROUNDS):
         held = lease.claim(key, conditional=door.conditional is not False, despite_pause=despite_pause)
         if held is None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.models import Publication, StoredObject
 from publisher import inventory, keys, site
 from publisher.bucket import Bucket
+from publisher.bulkhead import bulkhead
 from publisher.guarding import TooManyDeletes, refuse_many_deletes
 from publisher.lookups import mending
 from publisher.rebuilding import publish_and_wait, rebuild
@@ -40,7 +41,7 @@ def repair(door: Bucket, report: Report, *, allow_deletes: bool = False) -> None
     mending.adopt(door, report.foreign)
     if is_site_broken:
         site.publish_site(door)
-    behind = Publication.objects.filter(wanted__gt=F("live")).values_list("key", flat=True)
+    behind = Publication.objects.known().filter(wanted__gt=F("live")).values_list("key", flat=True)
     publish_and_wait(door, list(behind), seconds=WAIT_SECONDS)
 
 
@@ -69,7 +70,8 @@ def may_be_overwritten(door: Bucket, stored: StoredObject) -> str:
 def fast_forward(door: Bucket, key: str) -> None:
     """Raises the ledger above what the bucket holds, as a rebuild: keys of pages that were retired never come back."""
     publication = Publication.objects.get(key=key)
-    head = door.head(keys.polled(key))
+    polled = keys.polled(key)
+    head = door.head(polled) if polled else None
     following = max(head.revision or 0 if head else 0, publication.ahead or 0, publication.wanted) + 1
     Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
         wanted=following, rebuilt=following, ahead=None, wanted_at=Now(), live=0, seen=0
@@ -99,8 +101,11 @@ def adopt(door: Bucket, foreign: list[str]) -> None:
 
 def retire_leftovers(door: Bucket) -> int:
     """Retires pages that slow workers left behind after the last look at them; returns how many."""
-    caught_up = Publication.objects.filter(key__startswith="liveblog:", live__gte=F("wanted"))
-    return sum(inventory.retire(each.pk, read(each.key, door.site).pages) for each in caught_up)
+    retired = 0
+    for each in Publication.objects.known().filter(key__startswith="liveblog:", live__gte=F("wanted")):
+        with bulkhead(each.key):
+            retired += inventory.retire(each.pk, read(each.key, door.site).pages)
+    return retired
 
 
 def nightly(door: Bucket) -> Report:

@@ -19,6 +19,7 @@ from publisher.post_rows import logged
 
 RECENT = keys.PAGE_SIZE
 KEY_EVENTS = 20
+UNKNOWN = "paused"  # how a status of a later version is told: it is followed, and leads no page
 POSTS, FRONT_EVENTS = 10, 8  # on the home page
 TAIL = RECENT + 10  # fewer than RECENT posts follow the listed pages, so a change of a listed post is among these
 
@@ -76,7 +77,7 @@ def blog_row(blog: LiveBlog) -> BlogRow:
         title=blog.title,
         description=blog.description,
         language=blog.language,
-        status=blog.status,
+        status=blog.status if blog.status in LiveBlog.Status.values else UNKNOWN,
         coverage_starts_at=blog.coverage_starts_at,
         coverage_ends_at=blog.coverage_ends_at,
         featured=blog.featured,
@@ -147,10 +148,15 @@ def banner_row(banner: Banner) -> BannerRow:
         ends_at=banner.ends_at,
         dismissible=banner.dismissible,
         dismiss_version=banner.dismiss_version,
-        include=tuple(banner.include_paths),
-        exclude=tuple(banner.exclude_paths),
+        include=paths(banner.include_paths),
+        exclude=paths(banner.exclude_paths),
         language=banner.language,
     )
+
+
+def paths(value: object) -> tuple[str, ...]:
+    """Those of a JSON column that may hold anything."""
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def home(publication: Publication) -> HomeRows:

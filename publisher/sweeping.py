@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from cms.models import Banner, Post, StoredObject
 from publisher import erasing, lease, takedowns
 from publisher.bucket import Bucket
+from publisher.bulkhead import bulkhead
 from publisher.cdn import the_cdn
 from publisher.patience import is_locked_out
 from publisher.reconcile import reconcile
@@ -90,7 +91,8 @@ def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
     locked = 0
     for pk in list(items.values_list("pk", flat=True)):
         try:
-            items.order_by().filter(pk=pk).update(status=status)
+            with bulkhead(f"{items.model.__name__} {pk}, which is due to be {status}"):
+                items.order_by().filter(pk=pk).update(status=status)
         except OperationalError as error:
             locked += 1
             if not is_locked_out(error):

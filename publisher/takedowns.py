@@ -6,13 +6,16 @@ import logging
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
+from cms import kinds
 from cms.celery import TASK_SECONDS
 from cms.models import Publication, Takedown, TakedownPlace
 from publisher import erasing, reading_back
 from publisher.bucket import Door
+from publisher.bulkhead import bulkhead
 from publisher.cdn import Cdn
 from publisher.documents import Site
 from publisher.errors import PublishError
@@ -53,11 +56,9 @@ def work_on(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> bool:
     if not claim(takedown):
         return False
     mine = Takedown.objects.filter(pk=takedown.pk)
-    try:
-        carry_out(door, site, cdn, takedown)
-    except PublishError as error:
-        mine.update(last_error=str(error), failed_at=Coalesce(F("failed_at"), Now()), checked_at=Now())
-        logger.warning("%s is not gone yet: %s", takedown, error)
+    if trouble := trouble_of(door, site, cdn, takedown):
+        mine.update(last_error=trouble, failed_at=Coalesce(F("failed_at"), Now()), checked_at=Now())
+        logger.warning("%s is not gone yet: %s", takedown, trouble)
         return True
     mine.update(gone_at=Coalesce(F("gone_at"), Now()), last_error="", failed_at=None, checked_at=Now())
     if mine.filter(asked_at__lte=Now() - WRITERS_END).update(proven_at=Now()):
@@ -65,18 +66,34 @@ def work_on(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> bool:
     return True
 
 
+def trouble_of(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> str:
+    """Why readers may still get it; empty when they do not. Whatever one takedown meets, the others are worked on."""
+    try:
+        carry_out(door, site, cdn, takedown)
+    except PublishError as error:
+        return str(error)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as fault:
+        logger.exception("takedown of %s", takedown)
+        return f"A fault of Stillwire: {type(fault).__name__}. The log has it."
+    return ""
+
+
 def carry_out(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> None:
-    """Returns when readers get nothing of it any more. Raises PublishError."""
+    """Returns when readers get nothing of it any more. Raises PublishError.
+
+    A place that cannot be published keeps nobody from erasing it at the others.
+    """
     places = list(takedown.places.select_related("publication", "takedown").order_by("publication__key"))
-    for place in places:
-        publish(door, site, place)
-    erased = sorted({key for place in places for key in erasing.blank_all(door, place)} - set(takedown.deleted))
-    if erased or not takedown.invalidation:
-        takedown.deleted = [*takedown.deleted, *erased]
+    late = {place.pk: reason for place in places if (reason := unpublished(door, site, place))}
+    erase(door, takedown, [place for place in places if place.pk not in late])
+    if late:
+        raise NotYetGone(" ".join(late.values()))
+    if not takedown.invalidation:
         door.purge_versions([*takedown.deleted, *(key for place in places for key in reading_back.mutable(place))])
         takedown.invalidation = invalidate(site, cdn, takedown, places)
-        takedown.save(update_fields=["deleted", "invalidation"])
-        logger.warning("took down %s for %s: %s objects erased", takedown, takedown.by_name, len(erased))
+        takedown.save(update_fields=["invalidation"])
     if not cdn.is_done(takedown.invalidation):
         raise NotYetGone("The CDN is still forgetting its copies.", "It is looked at again.")
     found = sorted({key for place in places for key in reading_back.served(door, place, takedown.deleted)})
@@ -84,15 +101,27 @@ def carry_out(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> None:
         raise NotYetGone(f"Readers still get it at {', '.join(found[:5])}.", "Purge these at the CDN.")
 
 
-def publish(door: Door, site: Site, place: TakedownPlace) -> None:
-    """Raises NotYetGone while what readers poll is from before the takedown."""
+def unpublished(door: Door, site: Site, place: TakedownPlace) -> str:
+    """Why what readers poll is still from before the takedown; empty when it is not."""
     publication = Publication.objects.get(pk=place.publication_id)
     if publication.live < place.revision:
-        reconcile(door, site, publication.key, despite_pause=True)
+        with bulkhead(publication.key):
+            reconcile(door, site, publication.key, despite_pause=True)
         publication.refresh_from_db()
-    if publication.live < place.revision:
-        reason = publication.last_error or "It is on its way."
-        raise NotYetGone(f"{publication.key} is not published yet: {reason}")
+    if publication.live >= place.revision:
+        return ""
+    if not kinds.is_known(publication.key):
+        return f"{publication.key} is {kinds.LEFT_ALONE}."
+    return f"{publication.key} is not published yet: {publication.last_error or 'It is on its way.'}"
+
+
+def erase(door: Door, takedown: Takedown, places: list[TakedownPlace]) -> None:
+    """What is erased has to be purged and invalidated, however this look ends."""
+    erased = sorted({key for place in places for key in erasing.blank_all(door, place)} - set(takedown.deleted))
+    if erased:
+        takedown.deleted, takedown.invalidation = [*takedown.deleted, *erased], ""
+        takedown.save(update_fields=["deleted", "invalidation"])
+        logger.warning("took down %s for %s: %s objects erased", takedown, takedown.by_name, len(erased))
 
 
 def invalidate(site: Site, cdn: Cdn, takedown: Takedown, places: list[TakedownPlace]) -> str:

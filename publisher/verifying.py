@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from cms.models import Publication, StoredObject
 from publisher import keys, work
 from publisher.bucket import Bucket, Stored
+from publisher.bulkhead import bulkhead
 from publisher.lookups import comparing
+
+SELDOM = ("broken", "unknown")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """Where they differ. `foreign` objects are told of and are no disagreement: they are not ours."""
+    """Where they differ. What is `foreign` or `unknown` is told of and is no disagreement."""
 
     behind: list[str]
     """publications with work to do"""
@@ -27,13 +30,20 @@ class Report:
     """publications that this version of the code or its settings would render otherwise"""
     foreign: list[str]
     """keys that we did not write"""
+    broken: list[str] = field(default_factory=list)
+    """publications that cannot be rendered or compared; the log says why"""
+    unknown: list[str] = field(default_factory=list)
+    """publications of a kind that this version does not know, as a rollback leaves them: neither they nor their objects
+    are compared"""
 
     @property
     def agrees(self) -> bool:
-        return not (self.behind or self.missing or self.changed or self.ahead or self.outdated)
+        return not (self.behind or self.missing or self.changed or self.ahead or self.outdated or self.broken)
 
     def as_json(self) -> dict[str, object]:
-        return {"agree": self.agrees, **asdict(self)}
+        """`broken` and `unknown` are absent where nothing is."""
+        found = asdict(self)
+        return {"agree": self.agrees} | {name: found[name] for name in found if found[name] or name not in SELDOM}
 
 
 def verify(door: Bucket) -> Report:
@@ -41,8 +51,9 @@ def verify(door: Bucket) -> Report:
     rows = comparing.Differences()
     there = {each.key: each for each in comparing.others(door.listing(), rows)}
     stored = list(StoredObject.objects.all())
-    ours = [each for each in stored if each.etag and not each.retired_at]
-    publications = list(Publication.objects.all())
+    publications = list(Publication.objects.known())
+    unknown = dict(Publication.objects.unknown().values_list("pk", "key"))
+    ours = [each for each in stored if each.etag and not each.retired_at and each.publication_id not in unknown]
     rendered = [each for each in publications if not each.key.startswith("lookup:")]  # rows are compared by themselves
     caught_up = [each for each in rendered if each.wanted <= each.live]
     return Report(
@@ -52,9 +63,19 @@ def verify(door: Bucket) -> Report:
         changed=sorted(each.key for each in ours if each.key in there and there[each.key].etag != each.etag)
         + rows.changed,
         ahead=sorted(each.key for each in rendered if is_ahead(door, each, there)),
-        outdated=sorted(each.key for each in caught_up if any(work.read(each.key, door.site).stages)),
+        outdated=outdated(door, caught_up, rows.broken),
         foreign=sorted(set(there) - {each.key for each in stored}) + rows.foreign,
+        broken=sorted(rows.broken),
+        unknown=sorted(unknown.values()),
     )
+
+
+def outdated(door: Bucket, publications: list[Publication], broken: list[str]) -> list[str]:
+    found = []
+    for each in publications:
+        with bulkhead(each.key, broken):
+            found += [each.key] if any(work.read(each.key, door.site).stages) else []
+    return sorted(found)
 
 
 def is_ahead(door: Bucket, publication: Publication, there: dict[str, Stored]) -> bool:
@@ -65,7 +86,7 @@ def is_ahead(door: Bucket, publication: Publication, there: dict[str, Stored]) -
 def revision_there(door: Bucket, publication: Publication, there: dict[str, Stored]) -> int | None:
     """The revision that the bucket holds of a publication's polled object."""
     key = keys.polled(publication.key)
-    head = door.head(key) if key in there else None
+    head = door.head(key) if key and key in there else None
     return head.revision if head else None
 
 

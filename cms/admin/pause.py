@@ -30,7 +30,7 @@ class PauseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        keys = Publication.objects.order_by("key").values_list("key", "key")
+        keys = Publication.objects.known().order_by("key").values_list("key", "key")
         self.fields["key"].choices = [(EVERYTHING, WHOLE), *keys]
 
     def clean_key(self) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from cms import pausing
+from cms import kinds, pausing
 from cms.clock import clock
 from cms.models import Banner, Change, LiveBlog, Pause, Post, Publication, Takedown
 from cms.models.takedown import standing_of
@@ -16,6 +16,8 @@ from cms.models.takedown import standing_of
 
 def in_words(publication: Publication | None, revision: int | None = None) -> str:
     """The state of a publication, or of one change in it."""
+    if publication and not kinds.is_known(publication.key):
+        return kinds.LEFT_ALONE
     if publication is None or not publication.wanted:
         return "nothing to publish yet"
     revision = publication.wanted if revision is None else revision

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from cms.lookups import choosing, storing
 from cms.lookups.options import Options, from_json
 from cms.lookups.problem import KINDS
-from cms.models import LookupPart, LookupVersion
+from cms.models import LookupPart, LookupVersion, Publication
 
 BLOCK = 1 << 20
 ABANDONED = timedelta(seconds=30)  # a worker that checks says so more often
@@ -57,7 +57,8 @@ def without_bad_lines(version: LookupVersion, **fields: object) -> LookupVersion
 def waiting() -> list[int]:
     """Versions that somebody has to check: new ones, and those whose worker is gone."""
     stuck = Q(status=Status.CHECKING, beat_at__lt=Now() - ABANDONED, parts__kind=LookupPart.Kind.FILE)
-    found = LookupVersion.objects.filter(Q(status=Status.UPLOADED) | stuck)
+    tables = Publication.objects.known().filter(key__startswith="lookup:")
+    found = LookupVersion.objects.filter(Q(status=Status.UPLOADED) | stuck, publication__in=tables)
     return list(found.order_by("pk").values_list("pk", flat=True).distinct())
 
 

@@ -6,7 +6,18 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
+from cms import kinds
 from cms.models.pause import Pause
+
+
+class Publications(models.QuerySet):
+    """`known` are those that this version can publish; who goes through all of them asks for these (cms.kinds)."""
+
+    def known(self) -> Publications:
+        return self.filter(key__regex=kinds.PATTERN)
+
+    def unknown(self) -> Publications:
+        return self.exclude(key__regex=kinds.PATTERN)
 
 
 class Publication(models.Model):
@@ -34,6 +45,8 @@ class Publication(models.Model):
     last_error = models.TextField(blank=True, default="", db_default="")
     failed_at = models.DateTimeField("failing since", null=True, blank=True)
     failures = models.PositiveIntegerField(default=0, db_default=0)
+
+    objects = Publications.as_manager()
 
     class Meta:
         ordering = ["key"]

@@ -63,6 +63,8 @@ class Ledger:
     """Slugs of those of which readers are told that they are stale, paused ones left out."""
     late_mirrors: tuple[str, ...] = ()
     """Slugs of those that should have been fetched more than an interval ago."""
+    unknown: tuple[str, ...] = ()
+    """Keys of a kind that this version does not know; the counts leave them out."""
 
     @property
     def waiting(self) -> tuple[Behind, ...]:
@@ -73,20 +75,22 @@ class Ledger:
 def read() -> Ledger:
     """Raises DatabaseError."""
     now = clock()
-    behind = Publication.objects.filter(wanted__gt=F("live")).order_by("wanted_at")
+    known = Publication.objects.known()
+    behind = known.filter(wanted__gt=F("live")).order_by("wanted_at")
     shown = list(behind.select_related("lookup_state")[:SHOWN])
     paused = Pause.standing_for(behind.values_list("key", flat=True))
     return Ledger(
         now=now,
-        publications=Publication.objects.count(),
+        publications=known.count(),
         behind=tuple(behind_of(each, now, each.key in paused) for each in shown),
         behind_count=behind.count(),
         paused_count=len(paused),
-        unseen_count=Publication.objects.filter(live__gt=F("seen")).count(),
+        unseen_count=known.filter(live__gt=F("seen")).count(),
         left_out=Post.objects.filter(status=Post.Status.PUBLISHED).exclude(fault="").count(),
         pauses=tuple(Pause.standing()),
         signs=tuple(sign_of(each, now) for each in Heartbeat.objects.order_by("kind", "name")),
         stale_mirrors=slugs(MirrorState.objects.exclude(stale_since=None)),
+        unknown=tuple(Publication.objects.unknown().order_by("key").values_list("key", flat=True)),
         late_mirrors=slugs(
             MirrorState.objects.filter(next_run__gt=0, next_run__lt=now.timestamp() - F("mirror__interval"))
         ),

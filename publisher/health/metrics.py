@@ -46,6 +46,10 @@ GAUGES: dict[str, tuple[str, Callable[[Status, Ledger], float]]] = {
         "Publications not yet read back from where readers read",
         lambda _, ledger: ledger.unseen_count,
     ),
+    "unknown_publications": (
+        "Publications of a kind that this version does not know; they are left alone",
+        lambda _, ledger: len(ledger.unknown),
+    ),
     "stale_mirrors": (
         "Mirrors of which readers are told that they are stale",
         lambda _, ledger: len(ledger.stale_mirrors),

@@ -96,11 +96,11 @@ def readers() -> None:
     """The home listing, from where readers read. Raises Trouble."""
     door = the_bucket()
     try:
-        answer = door.http.request("GET", door.public_url(keys.polled("home")))
+        answer = door.http.request("GET", door.public_url(keys.HOME))
     except urllib3.exceptions.HTTPError as error:
         raise Trouble(f"Readers get no answer from PUBLIC_BASE_URL: {type(error).__name__}") from error
     if answer.status != 200:
-        raise Trouble(f"Readers get {answer.status} for {keys.polled('home')}: see PUBLIC_BASE_URL and publish_site.")
+        raise Trouble(f"Readers get {answer.status} for {keys.HOME}: see PUBLIC_BASE_URL and publish_site.")
 
 
 PARTS: dict[str, Callable[[], Any]] = {"database": database, "broker": broker, "bucket": bucket, "readers": readers}

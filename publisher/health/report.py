@@ -32,6 +32,7 @@ def as_json(status: Status) -> dict[str, Any]:
         "publications": ledger.publications if ledger else None,
         "behind_count": ledger.behind_count if ledger else None,
         "unseen_count": ledger.unseen_count if ledger else None,
+        "unknown": list(ledger.unknown) if ledger else [],
         "behind": [of_behind(each) for each in (ledger.behind if ledger else ())],
         "workers": [of_sign(each) for each in status.signs],
     }

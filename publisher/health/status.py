@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cms import pausing
+from cms import kinds, pausing
 from cms.clock import clock
 from publisher.health.ledger import Behind, Ledger, Sign
 from publisher.health.probes import QUEUES, Part
@@ -48,6 +48,8 @@ class Status:
             found.append(
                 f"Stale, because their vendors fail: {few(self.ledger.stale_mirrors)} (see Mirrors in the admin)."
             )
+        if self.ledger and self.ledger.unknown:
+            found.append(f"{few(self.ledger.unknown)}: {kinds.LEFT_ALONE}. Was it rolled back?")
         if self.conditional is False:
             found.append("The store ignores conditional writes: a lease in the database takes their place.")
         return found

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 
-from cms.models import LookupState
+from cms.models import LookupState, Publication
 from publisher import keys
 from publisher.bucket import Stored
 from publisher.bulk_bucket import etag
+from publisher.bulkhead import bulkhead
 from publisher.documents.lookup import stored
 from publisher.lookups.changes import Walk
 from publisher.lookups.holding import Held, Shelf
@@ -24,6 +25,7 @@ class Differences:
     missing: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -51,13 +53,19 @@ def others(listing: Iterator[Stored], found: Differences) -> Iterator[Stored]:
         if slug is None:
             yield from objects
         else:
-            compare(slug, state, objects, found)
+            compare_apart(slug, state, objects, found)
     for slug, state in states.items():
-        compare(slug, state, iter(()), found)
+        compare_apart(slug, state, iter(()), found)
 
 
 def all_states() -> list[LookupState]:
-    return list(LookupState.objects.select_related("publication"))
+    known = Publication.objects.known().filter(key__startswith="lookup:")
+    return list(LookupState.objects.filter(publication__in=known).select_related("publication"))
+
+
+def compare_apart(slug: str, state: LookupState | None, objects: Iterator[Stored], found: Differences) -> None:
+    with bulkhead(f"lookup:{slug}", found.broken):
+        compare(slug, state, objects, found)
 
 
 def compare(slug: str, state: LookupState | None, objects: Iterator[Stored], found: Differences) -> None:

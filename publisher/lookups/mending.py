@@ -9,6 +9,7 @@ from cms.models import LookupState, Publication
 from publisher import keys
 from publisher.bucket import Bucket
 from publisher.bulk_bucket import is_ours
+from publisher.bulkhead import bulkhead
 
 
 def mend(broken: Iterable[str]) -> None:
@@ -25,11 +26,15 @@ def doubt(found: Iterable[str]) -> None:
     for slug, group in groupby(sorted(found), keys.lookup_table):
         names = [key.removeprefix(keys.lookup(slug or "", "")) for key in group]
         state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
-        if state is None:
-            continue
-        if any(map(keys.is_many, names)):
-            state.pending += [[version, "", None] for version, _ in state.segments]
-        else:
-            state.doubted = sorted({*state.doubted, *names})
-        state.save(update_fields=["pending", "doubted"])
-        Publication.objects.filter(pk=state.pk).update(live=0, seen=0)
+        if state:
+            with bulkhead(f"lookup:{slug}"):
+                doubt_names(state, names)
+
+
+def doubt_names(state: LookupState, names: list[str]) -> None:
+    if any(map(keys.is_many, names)):
+        state.pending += [[version, "", None] for version, _ in state.segments]
+    else:
+        state.doubted = sorted({*state.doubted, *names})
+    state.save(update_fields=["pending", "doubted"])
+    Publication.objects.filter(pk=state.pk).update(live=0, seen=0)

@@ -35,9 +35,9 @@ def test_a_publication_has_an_object_that_readers_poll(publication, key, slug):
     assert keys.slug_of(publication) == slug
 
 
-def test_a_kind_that_is_not_known_is_an_error():
-    with pytest.raises(KeyError):
-        keys.polled("newsletter:x")
+@pytest.mark.parametrize("publication", ["newsletter:x", "lookup:zip", ""])
+def test_of_some_kinds_nothing_is_polled(publication):
+    assert keys.polled(publication) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 
-from cms import pausing
+from cms import kinds, pausing
 from cms.models import Pause, Publication
 from publisher.bucket import the_bucket
 from publisher.errors import PublishError
@@ -27,11 +27,14 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         limit_waiting()
-        chosen = Publication.objects.filter(key__in=options["keys"]) if options["keys"] else Publication.objects.all()
-        unknown = set(options["keys"]) - set(chosen.values_list("key", flat=True))
-        if unknown:
-            known = ", ".join(Publication.objects.values_list("key", flat=True)[:20]) or "none yet"
-            raise CommandError(f"No such publication: {', '.join(sorted(unknown))}. There are: {known}.")
+        known = Publication.objects.known()
+        chosen = known.filter(key__in=options["keys"]) if options["keys"] else known
+        absent = set(options["keys"]) - set(chosen.values_list("key", flat=True))
+        if absent:
+            named = ", ".join(known.values_list("key", flat=True)[:20]) or "none yet"
+            raise CommandError(f"No such publication: {', '.join(sorted(absent))}. There are: {named}.")
+        for key in [] if options["keys"] else Publication.objects.unknown().values_list("key", flat=True):
+            self.stdout.write(f"{key}: {kinds.LEFT_ALONE}.")
         make_due()
         if options["all"]:
             rebuild(chosen.values_list("key", flat=True))

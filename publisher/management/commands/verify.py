@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 def as_text(report: Report) -> str:
     lines = ["Database, ledger and bucket agree." if report.agrees else "Database, ledger and bucket differ:"]
-    for name in ("behind", "missing", "changed", "ahead", "outdated", "foreign"):
+    for name in ("behind", "missing", "changed", "ahead", "outdated", "broken", "foreign", "unknown"):
         found: list[str] = getattr(report, name)
         if found:
             more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
