@@ -62,10 +62,14 @@ COLUMNS = [model._meta.get_field(name).get_col(model._meta.db_table) for model, 
 
 @dataclass(frozen=True, kw_only=True)
 class Logged:
-    """A change and its post, which is None when it was removed. `is_flagged` as in `LiveBlogRows.flagged`."""
+    """A change and its post, which is None when it was removed; `published_at` is known of both.
+
+    `is_flagged` as in `LiveBlogRows.flagged`.
+    """
 
     change: ChangeRow
     post: PostRow | None
+    published_at: datetime
     is_pinned: bool = False
     is_flagged: bool = False
 
@@ -89,9 +93,11 @@ def one(lines: list[Line]) -> Logged:
     line = lines[0]
     change = change_row(line)
     if line.uid is None:
-        return Logged(change=change, post=None)
+        return Logged(change=change, post=None, published_at=line.published_at)
     authors = tuple(AuthorRow(name=each.name, url=each.url) for each in lines if each.name is not None)
-    return Logged(change=change, post=post_row(line, authors), is_pinned=line.pinned, is_flagged=bool(line.fault))
+    post = post_row(line, authors)
+    marks = {"is_pinned": line.pinned, "is_flagged": bool(line.fault)}
+    return Logged(change=change, post=post, published_at=post.published_at, **marks)
 
 
 def change_row(line: Line) -> ChangeRow:

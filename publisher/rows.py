@@ -20,6 +20,7 @@ from publisher.post_rows import logged
 RECENT = keys.PAGE_SIZE
 KEY_EVENTS = 20
 UNKNOWN = "paused"  # how a status of a later version is told: it is followed, and leads no page
+REMOVED = 50
 POSTS, FRONT_EVENTS = 10, 8  # on the home page
 TAIL = RECENT + 10  # fewer than RECENT posts follow the listed pages, so a change of a listed post is among these
 
@@ -28,7 +29,8 @@ SELECT p.*, (SELECT COALESCE(MAX(sequence) + 1, 0) FROM cms_change WHERE publica
     (SELECT COUNT(*) FROM cms_change WHERE publication_id = p.id AND removed) AS gone_count
 FROM cms_publication p WHERE p.key = %(key)s
 """
-# The newest posts, the newest changes, the pinned posts and the newest key events: each part is a walk along an index.
+# The newest posts, changes and removals, the first post, the pinned posts, the newest key events: each part is a walk
+# along an index. What was removed at no known time was removed before an import: a post that nobody here ever had.
 CHANGES = """
 SELECT * FROM (
     SELECT * FROM cms_change WHERE publication_id = %(pk)s AND NOT removed ORDER BY sequence DESC LIMIT %(recent)s
@@ -36,6 +38,13 @@ SELECT * FROM (
 UNION SELECT * FROM (
     SELECT * FROM cms_change WHERE publication_id = %(pk)s ORDER BY revision DESC LIMIT %(tail)s
 ) AS tail
+UNION SELECT * FROM (
+    SELECT * FROM cms_change WHERE publication_id = %(pk)s AND removed ORDER BY revision DESC LIMIT %(removed)s
+) AS gone
+UNION SELECT * FROM (
+    SELECT * FROM cms_change WHERE publication_id = %(pk)s AND NOT (removed AND changed_at IS NULL)
+    ORDER BY sequence LIMIT 1
+) AS beginning
 UNION SELECT c.* FROM cms_post p JOIN cms_change c ON c.item = p.uid AND c.publication_id = %(pk)s
     WHERE p.liveblog_id = (SELECT id FROM cms_liveblog WHERE slug = %(slug)s) AND p.pinned AND NOT c.removed
 UNION SELECT c.* FROM (
@@ -81,6 +90,7 @@ def blog_row(blog: LiveBlog) -> BlogRow:
         coverage_starts_at=blog.coverage_starts_at,
         coverage_ends_at=blog.coverage_ends_at,
         featured=blog.featured,
+        id_base=blog.id_base,
     )
 
 
@@ -97,16 +107,18 @@ def live_blog(
     recent: int = RECENT,
     tail: int = TAIL,
     key_events: int = KEY_EVENTS,
+    removed: int = REMOVED,
 ) -> LiveBlogRows:
     """Rows of one live blog, without its pages. The arguments come from `publication()` and `public_blog()`."""
     slug = keys.slug_of(publication.key)
     if blog is None:
         return LiveBlogRows(publication=publication_row(publication), slug=slug, blog=None)
-    limits = {"recent": recent + 1, "tail": tail, "key_events": key_events}
+    limits = {"recent": recent + 1, "tail": tail, "key_events": key_events, "removed": removed}
     found = logged(CHANGES, pk=publication.pk, slug=slug, **limits)
     posts = {each.post.id: each.post for each in found if each.post}
     by_sequence = sorted(posts.values(), key=lambda post: -post.sequence)
     pinned = {each.change.id for each in found if each.is_pinned}
+    known = [each for each in found if each.post or each.change.changed_at]
     return LiveBlogRows(
         publication=publication_row(publication),
         slug=slug,
@@ -117,6 +129,8 @@ def live_blog(
         pinned=tuple(post.id for post in by_sequence if post.id in pinned),
         changes=tuple(each.change for each in found[:tail]),
         changes_cut=len(found) >= tail,
+        removed=tuple(each.change for each in known if each.change.removed)[:removed],
+        first_at=min(known, key=lambda each: each.change.sequence).published_at if known else None,
         posts=posts,
         flagged=frozenset(each.change.id for each in found if each.is_flagged),
         post_count=publication.next_sequence - publication.gone_count,
@@ -180,4 +194,6 @@ def home(publication: Publication) -> HomeRows:
 def front_rows(blog: BlogRow | None) -> LiveBlogRows | None:
     if blog is None:
         return None
-    return live_blog(publication(f"liveblog:{blog.slug}"), blog, recent=POSTS, tail=1, key_events=FRONT_EVENTS)
+    return live_blog(
+        publication(f"liveblog:{blog.slug}"), blog, recent=POSTS, tail=1, key_events=FRONT_EVENTS, removed=0
+    )

@@ -56,7 +56,7 @@ def blog_work(publication: Publication, site: Site, at_once: AtOnce | None) -> W
     mutable, paged = inventory.read(publication.pk)
     blog = rows.public_blog(publication)
     if at_once and blog and keys.blog(blog.slug, "feed.json") in mutable:  # a blog's first latest.json goes last
-        newest = rows.live_blog(publication, blog, recent=0, tail=FIRST, key_events=0)
+        newest = rows.live_blog(publication, blog, recent=0, tail=FIRST, key_events=0, removed=0)
         put_first(documents.BlogDocuments(newest, site), mutable, at_once)
     found = rows.live_blog(publication, blog)
     found = replace(found, pages=page_rows.pages_of(publication, found, paged))

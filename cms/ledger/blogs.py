@@ -6,8 +6,9 @@ from cms.ledger.changes import bury
 from cms.ledger.slug import fixed_slug
 from cms.ledger.trigger import Dialect, Trigger, differs, raising
 
-PUBLIC = ("slug", "title", "description", "status", "language", "coverage_starts_at", "coverage_ends_at")
-# What is public again after it was gone counts as rebuilt: the keys of its retired pages never come back.
+PUBLIC = ("slug", "title", "description", "status", "language", "coverage_starts_at", "coverage_ends_at", "id_base")
+# What is public again after it was gone counts as rebuilt: the keys of its retired pages never come back. So does what
+# speaks another language: pages hold words of it.
 REBUILT = "UPDATE cms_publication SET rebuilt = wanted WHERE key = 'liveblog:' || NEW.slug"
 
 
@@ -41,7 +42,7 @@ def updated(d: Dialect) -> Trigger:
         event="UPDATE",
         columns=PUBLIC,
         condition=f"(OLD.status <> 'draft' OR NEW.status <> 'draft') AND {differs(PUBLIC, d)}",
-        statements=(raise_with_home("NEW"), f"{REBUILT} AND OLD.status = 'draft'"),
+        statements=(raise_with_home("NEW"), f"{REBUILT} AND (OLD.status = 'draft' OR NEW.language <> OLD.language)"),
     )
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from cms.ledger.trigger import Dialect
 
 
-def show(item: str, keys: str, dialect: Dialect, *, published_at: str, modified: str, when: str) -> str:
-    """Puts an item into the change log, or marks its change."""
+def show(
+    item: str, keys: str, dialect: Dialect, *, published_at: str, modified: str, when: str, dated: str = "1 = 0"
+) -> str:
+    """Puts an item into the change log, or marks its change.
+
+    `dated`: whether an editor gave it the date `published_at`, which then counts also for what was published before.
+    """
     return (
         "INSERT INTO cms_change (publication_id, item, sequence, revision, removed, published_at, modified_at,"
         " changed_at)"
@@ -16,6 +21,7 @@ def show(item: str, keys: str, dialect: Dialect, *, published_at: str, modified:
         f" WHERE {when} AND p.key IN ({keys})"
         f" ON CONFLICT (publication_id, item) DO UPDATE SET revision = excluded.revision, removed = {dialect.no},"
         f" changed_at = {dialect.now},"
+        f" published_at = CASE WHEN {dated} THEN excluded.published_at ELSE cms_change.published_at END,"
         f" modified_at = CASE WHEN {modified} THEN {dialect.now} ELSE cms_change.modified_at END"
     )
 

@@ -24,7 +24,8 @@ def triggers(d: Dialect) -> list[Trigger]:
 
 def show_post(d: Dialect, *, modified: str, when: str) -> str:
     published_at = f"COALESCE(NEW.publish_at, {d.now})"
-    return show("NEW.uid", NEW_BLOG, d, published_at=published_at, modified=modified, when=when)
+    dated = "NEW.publish_at IS NOT NULL"
+    return show("NEW.uid", NEW_BLOG, d, published_at=published_at, modified=modified, when=when, dated=dated)
 
 
 def inserted(d: Dialect) -> Trigger:

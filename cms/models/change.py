@@ -13,7 +13,7 @@ class Change(models.Model):
     sequence = models.PositiveIntegerField(help_text="order of first publication, from 0, permanent")
     revision = models.BigIntegerField(help_text="`wanted` number of the edit that last changed the item")
     removed = models.BooleanField(default=False)
-    published_at = models.DateTimeField(help_text="first publication")
+    published_at = models.DateTimeField(help_text="first publication, or the date that an editor gave it")
     modified_at = models.DateTimeField(null=True, help_text="last change of what readers read")
     changed_at = models.DateTimeField(null=True, help_text="when `revision` was given; null: before this was kept")
 
@@ -24,7 +24,7 @@ class Change(models.Model):
         ]
         indexes = [
             models.Index(fields=["publication", "-revision"], name="change_newest"),
-            models.Index(fields=["publication"], condition=models.Q(removed=True), name="change_removed"),
+            models.Index(fields=["publication", "-revision"], condition=models.Q(removed=True), name="change_removed"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,18 @@
 """A live blog: a title, a state, and the posts that hang from it."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
 from cms.models.takedown import refuse_republishing
+
+URN = "urn:ulid:"  # what ids began with before they were addresses; live blogs from then keep them
+
+
+def id_base() -> str:
+    """Where readers fetch today: ids are made of it, and stay when it changes."""
+    return f"{settings.PUBLIC_BASE_URL}/{settings.PUBLISH_PREFIX}".rstrip("/")
 
 
 class LiveBlog(models.Model):
@@ -29,6 +37,15 @@ class LiveBlog(models.Model):
     language = models.CharField(max_length=20, default="en", help_text="A language tag such as en, es, ar or pt-BR.")
     coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True)
     coverage_ends_at = models.DateTimeField("coverage ends", null=True, blank=True)
+
+    id_base = models.CharField(
+        max_length=300,
+        blank=True,
+        default=id_base,
+        db_default="",
+        editable=False,
+        help_text="What the ids of its posts in feed.xml begin with, for ever: programs know posts by them.",
+    )
 
     class Meta:
         ordering = ["-pk"]

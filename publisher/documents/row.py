@@ -62,6 +62,8 @@ class BlogRow:
     coverage_starts_at: datetime | None = None
     coverage_ends_at: datetime | None = None
     featured: bool = False
+    id_base: str = ""
+    """What ids of posts in feed.xml begin with; empty: where readers fetch."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +114,10 @@ class LiveBlogRows:
     """Newest revision first; the oldest may be cut off in the middle of a revision when `changes_cut`."""
     changes_cut: bool = False
     posts: Mapping[str, PostRow] = field(default_factory=dict)
+    removed: tuple[ChangeRow, ...] = ()
+    """Of the posts that were removed last, newest first."""
+    first_at: datetime | None = None
+    """The date of the first post that there ever was, whatever became of it."""
     post_count: int = 0
     flagged: frozenset[str] = frozenset()
     """Ids of the posts that an earlier publish had to leave out."""

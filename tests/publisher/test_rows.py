@@ -218,3 +218,50 @@ def test_after_a_snapshot_writers_wait_for_each_other_as_before(blog):
         assert connection.transaction_mode == "IMMEDIATE"
     else:
         assert connection.connection.isolation_level is None
+
+
+def test_the_first_posts_date_stays_whatever_becomes_of_it(blog):
+    posts = write_posts(blog, 3)
+    began = read().first_at
+    assert began == Change.objects.get(item=posts[0].uid).published_at
+    posts[0].delete()
+    Post.objects.filter(pk=posts[1].pk).update(status="removed")
+    assert read().first_at == began
+
+
+def test_a_date_that_an_editor_gave_the_first_post_outlives_it(blog):
+    posts, given = write_posts(blog, 2), timezone.now() - timedelta(days=1)
+    Post.objects.filter(pk=posts[0].pk).update(publish_at=given)
+    assert read().first_at == given
+    posts[0].delete()
+    assert read().first_at == given
+
+
+def test_the_first_posts_date_is_read_however_many_followed(blog):
+    posts = write_posts(blog, 70)
+    assert read().first_at == Change.objects.get(item=posts[0].uid).published_at
+    assert posts[0].uid not in read().recent
+
+
+def test_what_was_removed_before_an_import_is_no_first_post(blog):
+    write_posts(blog, 2)
+    found = Change.objects.order_by("sequence")
+    Change.objects.filter(pk=found[0].pk).update(removed=True, changed_at=None, published_at=timezone.now())
+    assert read().first_at == found[1].published_at
+
+
+def test_removals_are_told_though_sixty_edits_followed(blog):
+    posts = write_posts(blog, 70)
+    posts[0].delete()
+    Post.objects.filter(pk__in=[post.pk for post in posts[5:]]).update(title="Edited")
+    found = read()
+    assert not any(change.removed for change in found.changes)
+    assert [change.id for change in found.removed] == [posts[0].uid]
+    assert found.removed[0].changed_at
+
+
+def test_at_most_fifty_removals_are_told_newest_first(blog):
+    posts = write_posts(blog, 60)
+    for post in posts[:55]:
+        post.delete()
+    assert [change.id for change in read().removed] == [post.uid for post in reversed(posts[5:55])]
