@@ -13,7 +13,7 @@ from publisher.bucket import Door
 from publisher.erasing import PARALLEL, folder, number
 
 ULID = re.compile(rb"[0-9A-HJKMNP-TV-Z]{26}")
-TOMBSTONE = re.compile(rb'"removed":\s*"([0-9A-HJKMNP-TV-Z]{26})"')
+TOMBSTONE = re.compile(rb'"removed":\s*"[0-9A-HJKMNP-TV-Z]{26}"|<at:deleted-entry ref="[^"]*"')
 
 
 def invalidated(place: TakedownPlace) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from publisher import keys
 from publisher.documents.atom import atom
 from publisher.documents.document import Document, Site
-from publisher.documents.feed import feed, feed_value
+from publisher.documents.feed import GONE, feed, feed_value
 from publisher.documents.item import Items
 from publisher.documents.latest import latest
 from publisher.documents.older_html import older_html
@@ -26,8 +26,10 @@ class BlogDocuments:
 
     def __init__(self, rows: LiveBlogRows, site: Site) -> None:
         self.rows, self.site = rows, site
-        self.items = Items(rows.posts.values())
-        self.page_items = Items(post for row in (*rows.pages.stale, *rows.pages.older) for post in row.posts)
+        language = rows.blog.language if rows.blog else GONE.language
+        self.items = Items(rows.posts.values(), language)
+        paged = (post for row in (*rows.pages.stale, *rows.pages.older) for post in row.posts)
+        self.page_items = Items(paged, language)
         self.feed_key = keys.blog(rows.slug, "feed.json")
 
     @property

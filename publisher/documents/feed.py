@@ -8,8 +8,11 @@ from publisher import html, keys
 from publisher.documents.document import POLLED, Document, Site, json_document, without_empty
 from publisher.documents.item import Item, Items
 from publisher.documents.latest import POLL_SECONDS, status
+from publisher.documents.line import line, text_of
+from publisher.documents.picture import attachment
 from publisher.documents.row import BlogRow, LiveBlogRows
 
+LENGTH = 100  # characters of a line that stands for a post without a title
 GONE = BlogRow(slug="", title="This live blog is no longer available", description="", language="en", status="gone")
 
 
@@ -22,31 +25,34 @@ def with_url(item: Item, slug: str, site: Site) -> Item:
     return {**item, "url": f"{page_url(slug, site)}#post-{item['id']}"}
 
 
-def feed_authors(items: list[Item]) -> list[Item]:
-    """The distinct authors of the items, in order of appearance."""
-    found = {author.get("name", ""): author for item in items for author in item.get("authors", [])}
-    return list(found.values())
+def entry(item: Item, slug: str, site: Site, language: str) -> Item:
+    """An item as `feed.json` lists it: with what programs need that know nothing of live blogs."""
+    attached = attachment(item)
+    is_told = item.get("title") or text_of(item)
+    more = {"summary": "" if is_told else line(item, language, LENGTH), "attachments": [attached] if attached else []}
+    return {**with_url(item, slug, site), **without_empty(more)}
 
 
-def key_event(item: Item) -> dict[str, Any]:
+def feed_authors(blog: BlogRow, url: str) -> list[Item]:
+    """Who signs what nobody signed, as readers of feeds hand it down: the live blog, never who signed other posts."""
+    name = html.plain(blog.title).strip()
+    return [{"name": name, "url": url}] if name and blog is not GONE else []
+
+
+def key_event(item: Item, language: str) -> dict[str, Any]:
     """A key event as a list of them needs it, also of a post that is not among the newest."""
     return {
         "id": item["id"],
-        "title": item.get("title") or shortened(html.words(item["content_html"])),
+        "title": item.get("title") or line(item, language, LENGTH),
         "date_published": item["date_published"],
         "sequence": item["_live"]["sequence"],
     }
 
 
-def shortened(text: str, length: int = 100) -> str:
-    """At most so many characters, cut between words."""
-    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0].rstrip(' ,.;:')}…"
-
-
 def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> dict[str, Any]:
     """The feed as a value; `list_key` is the page list's key, or empty while no page is listed."""
     blog = rows.blog or GONE
-    recent = [with_url(item, rows.slug, site) for item in items.pick(rows.recent)]
+    recent = [entry(item, rows.slug, site, blog.language) for item in items.pick(rows.recent)]
     pages = {"url": f"pages/{list_key.rpartition('/')[2]}", "count": rows.pages.listed} if list_key else None
     live = {
         "revision": rows.publication.revision,
@@ -56,7 +62,7 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
         "post_count": rows.post_count,
         "pages": pages,
     }
-    key_events = [key_event(item) for item in items.pick(rows.key_events)]
+    key_events = [key_event(item, blog.language) for item in items.pick(rows.key_events)]
     elsewhere = [with_url(item, rows.slug, site) for item in items.pick(rows.pinned) if item["id"] not in rows.recent]
     return {
         "version": "https://jsonfeed.org/version/1.1",
@@ -65,7 +71,7 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
         "feed_url": f"{site.base_url}/{keys.blog(rows.slug, 'feed.json')}",
         **without_empty({"description": html.plain(blog.description)}),
         "language": blog.language,
-        **without_empty({"authors": feed_authors(recent)}),
+        **without_empty({"authors": feed_authors(blog, page_url(rows.slug, site))}),
         "items": recent,
         "_live": {**live, **without_empty({"pinned_items": elsewhere, "key_events": key_events})},
     }

@@ -12,7 +12,7 @@ import orjson
 from publisher import keys
 from publisher.documents.banner_html import DISMISSED, element, style
 from publisher.documents.document import POLLED, Document, Site
-from publisher.documents.feed import feed_value
+from publisher.documents.feed import GONE, feed_value
 from publisher.documents.home import front, in_order, listed
 from publisher.documents.item import Items
 from publisher.documents.page_html import COMMENT, STYLES, older_page, policy, render
@@ -29,7 +29,7 @@ def css() -> str:
 
 def leading(rows: LiveBlogRows, site: Site) -> dict[str, Any]:
     """The live blog in front, as its template wants it. Its revision is that of its newest change of a post."""
-    items = Items(rows.posts.values())
+    items = Items(rows.posts.values(), rows.blog.language if rows.blog else GONE.language)
     feed = feed_value(rows, items, site, "")
     feed["_live"]["revision"] = max((change.revision for change in rows.changes), default=0)
     is_whole = len(feed["items"]) >= rows.post_count

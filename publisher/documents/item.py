@@ -7,6 +7,7 @@ from typing import Any
 
 from publisher import html
 from publisher.documents.document import timestamp, without_empty
+from publisher.documents.parts import whole
 from publisher.documents.row import AuthorRow, PostRow
 
 Item = dict[str, Any]
@@ -16,19 +17,24 @@ def author(row: AuthorRow) -> Item:
     return without_empty({"name": html.plain(row.name), "url": html.web_url(row.url)})
 
 
-def item(post: PostRow) -> Item:
-    """The item as `latest.json` and pages hold it; raises ValueError or TypeError on rows that cannot be shown."""
-    image = html.web_url(post.image)
+def item(post: PostRow, language: str = "en") -> Item:
+    """The item as `latest.json` and pages hold it; raises ValueError or TypeError on rows that cannot be shown.
+
+    `language` is the live blog's.
+    """
+    image, correction = html.web_url(post.image), html.plain(post.correction)
+    alt = html.plain(post.image_alt) if image else ""
+    text = html.clean(post.body)
     live = {
         "revision": post.revision,
         "sequence": post.sequence,
-        **without_empty({"key_event": post.key_event, "correction": html.plain(post.correction)}),
-        **without_empty({"image_alt": html.plain(post.image_alt) if image else ""}),
+        **without_empty({"key_event": post.key_event, "correction": correction}),
+        **without_empty({"image_alt": alt}),
     }
     shown = {
         "id": post.id,
         "title": html.plain(post.title),
-        "content_html": html.clean(post.body),
+        "content_html": whole(text, image=image, alt=alt, correction=correction, language=language),
         "image": image,
         "date_published": timestamp(post.published_at),
         "date_modified": timestamp(post.modified_at) if post.modified_at else None,
@@ -44,7 +50,8 @@ class Items:
     A post that cannot be rendered leaves the others alone: it has no item, and `faults` says why.
     """
 
-    def __init__(self, posts: Iterable[PostRow]) -> None:
+    def __init__(self, posts: Iterable[PostRow], language: str = "en") -> None:
+        self.language = language
         self.posts = {post.id: post for post in posts}
         self.made: dict[str, Item | None] = {}
         self.faults: dict[str, str] = {}
@@ -56,7 +63,7 @@ class Items:
 
     def rendered(self, post: PostRow) -> Item | None:
         try:
-            return item(post)
+            return item(post, self.language)
         except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
             self.faults[post.id] = f"{type(error).__name__}: {error}"[:500]
             return None

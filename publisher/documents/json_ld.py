@@ -6,13 +6,14 @@ each update of a live blog for `headline` or `articleBody`, and `datePublished`.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 from publisher import html
 from publisher.documents.document import timestamp, without_empty
-from publisher.documents.feed import shortened
+from publisher.documents.line import line, pictures, shortened, text_of
 from publisher.documents.row import LiveBlogRows
 
 HEADLINE = 110  # characters, beyond which Google cuts
@@ -22,28 +23,55 @@ def person(author: dict[str, str]) -> dict[str, str]:
     return {"@type": "Person", **without_empty({"name": author.get("name"), "url": author.get("url")})}
 
 
-def update_ld(item: dict[str, Any]) -> dict[str, Any]:
-    """One post as schema.org's BlogPosting."""
-    text = html.words(item["content_html"])
+def update_ld(item: dict[str, Any], language: str) -> dict[str, Any] | None:
+    """One post as schema.org's BlogPosting; None for one that shows nothing."""
+    headline = line(item, language, HEADLINE)
+    if not headline:
+        return None
     return without_empty(
         {
             "@type": "BlogPosting",
             "@id": item["url"],
-            "headline": shortened(item.get("title") or text, HEADLINE),
-            "articleBody": text,
+            "headline": headline,
+            "articleBody": text_of(item),
+            "correction": item["_live"].get("correction"),
             "datePublished": item["date_published"],
             "dateModified": item.get("date_modified"),
             "url": item["url"],
-            "image": item.get("image"),
+            "image": next((url for url, _ in pictures(item) if html.web_url(url)), None),
             "author": [person(author) for author in item.get("authors", [])],
         }
     )
 
 
+def authors(items: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Who signed any of the posts, in order of appearance, each once."""
+    found = {author.get("name", ""): author for item in items for author in item.get("authors", [])}
+    return [person(author) for author in found.values()]
+
+
+def times(rows: LiveBlogRows, items: list[dict[str, Any]]) -> dict[str, str]:
+    """Of the coverage: as an editor gave them, else of the first and the last post. Without posts, of the last change.
+
+    The publication is the first post's for ever, whether it is still there or among `items`.
+    """
+    if rows.blog is None:
+        return {}
+    dates = [item["date_published"] for item in items]
+    first = timestamp(rows.first_at) if rows.first_at else min(dates, default="")
+    changed, status = timestamp(rows.publication.updated_at), rows.blog.status
+    starts = told(rows.blog.coverage_starts_at) or (first or changed if status != "upcoming" else "")
+    ends = told(rows.blog.coverage_ends_at) or (max(starts, *dates, "") or changed if status == "ended" else "")
+    return {"datePublished": first, "coverageStartTime": starts, "coverageEndTime": ends}
+
+
+def told(moment: datetime | None) -> str:
+    return timestamp(moment) if moment else ""
+
+
 def json_ld(rows: LiveBlogRows, feed: dict[str, Any]) -> str:
     """The page's structured data, safe inside a script element."""
-    blog, items = rows.blog, feed["items"]
-    starts_at = timestamp(blog.coverage_starts_at) if blog and blog.coverage_starts_at else None
+    items, language = feed["items"], feed["language"]
     value = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
@@ -52,14 +80,12 @@ def json_ld(rows: LiveBlogRows, feed: dict[str, Any]) -> str:
         "description": feed.get("description"),
         "url": feed["home_page_url"],
         "mainEntityOfPage": feed["home_page_url"],
-        "inLanguage": feed["language"],
-        "datePublished": starts_at or (items[-1]["date_published"] if items else None),
+        "inLanguage": language,
+        **times(rows, items),
         "dateModified": timestamp(rows.publication.updated_at),
-        "coverageStartTime": starts_at,
-        "coverageEndTime": timestamp(blog.coverage_ends_at) if blog and blog.coverage_ends_at else None,
-        "author": [person(author) for author in feed.get("authors", [])],
+        "author": authors(items),
         "image": list(dict.fromkeys(item["image"] for item in items if item.get("image"))),
-        "liveBlogUpdate": [update_ld(item) for item in items],
+        "liveBlogUpdate": list(filter(None, (update_ld(item, language) for item in items))),
     }
     text = orjson.dumps(without_empty(value)).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -17,6 +17,7 @@ from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import with_url
 from publisher.documents.item import Item, Items
 from publisher.documents.json_ld import json_ld
+from publisher.documents.parts import bare
 from publisher.documents.row import LiveBlogRows
 from publisher.documents.words import base, clock, direction, words
 
@@ -42,7 +43,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.filters["clock"] = clock
+TEMPLATES.filters |= {"clock": clock, "bare": bare}
 
 
 @lru_cache(maxsize=1)

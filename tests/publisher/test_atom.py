@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.documents.row import AuthorRow
+from publisher.documents.atom import TOMBSTONES
+from publisher.documents.row import AuthorRow, ChangeRow
 from tests.publisher.made import MOMENT, blog, documents, post
 
 NASTY = [
@@ -55,8 +57,7 @@ def test_it_holds_the_posts_of_the_feed():
     found = parsed(post(0), post(1, title="Second", modified_at=MOMENT))
     assert [entry.title for entry in found.entries] == ["Second", "Post 0"]
     entry = found.entries[0]
-    assert entry.id == "urn:ulid:P1"
-    assert entry.link == "https://news.example/live/night/index.html#post-P1"
+    assert entry.id == entry.link == "https://news.example/live/night/index.html#post-P1"
     assert entry.content[0].value == "<p>It is nine.</p>"
     assert entry.published == "2026-11-03T21:05:09.120Z"
     assert entry.updated == "2026-11-03T21:04:09.120Z"
@@ -96,3 +97,78 @@ def test_what_is_gone_is_an_empty_feed():
 
 def test_a_script_stays_out():
     assert b"alert" not in xml(post(0, body="<p>x</p><script>alert(1)</script>"))
+
+
+def test_a_title_is_cut_between_words():
+    words = " ".join(f"word{n}" for n in range(30))
+    title = parsed(post(0, title="", body=f"<p>{words}</p>")).entries[0].title
+    assert title.endswith("…") and words.startswith(f"{title[:-1]} ")
+    assert 40 < len(title) <= 80
+
+
+def test_a_picture_is_called_by_what_it_shows_and_enclosed():
+    for values in (
+        {"image": "https://a.org/x.jpg", "image_alt": "A line of voters", "body": ""},
+        {"body": '<p><img src="https://a.org/x.jpg" alt="A line of voters"></p>'},
+    ):
+        (entry,) = parsed(post(0, title="", **values)).entries
+        assert entry.title == "A line of voters"
+        (enclosure,) = entry.enclosures
+        assert (enclosure.href, enclosure.type) == ("https://a.org/x.jpg", "image/jpeg")
+        assert 'alt="A line of voters"' in entry.content[0].value
+
+
+def test_a_picture_that_says_nothing_is_called_by_its_time():
+    assert parsed(post(0, title="", body="", image="https://a.org/x")).entries[0].title == "21:04 UTC, 3 November"
+
+
+def test_a_correction_is_in_the_text():
+    assert "It was ten." in parsed(post(0, correction="It was ten.")).entries[0].content[0].value
+
+
+def test_nobody_signs_what_somebody_else_wrote():
+    found = parsed(post(0, authors=(AuthorRow(name="Zoë"),)), post(1))
+    assert [entry.get("author") for entry in found.entries] == [None, "Zoë"]
+    assert found.feed.author == "Election night"
+
+
+def removed(sequence: int, minutes: int = 0, **values: Any) -> ChangeRow:
+    made = {"id": f"P{sequence}", "sequence": sequence, "revision": sequence + 100, "removed": True}
+    return ChangeRow(**{**made, "changed_at": MOMENT + timedelta(minutes=minutes), **values})
+
+
+def tombstones(*posts: Any, **values: Any) -> list[tuple[str, str]]:
+    root = ElementTree.fromstring(xml(*posts, **values))  # noqa: S314 - our own
+    return [(each.get("ref", ""), each.get("when", "")) for each in root.iter(f"{{{TOMBSTONES}}}deleted-entry")]
+
+
+def test_a_removed_post_leaves_a_tombstone_with_its_id():
+    changes = (removed(1, minutes=2), ChangeRow(id="P0", sequence=0, revision=1, removed=False, changed_at=MOMENT))
+    assert tombstones(post(0), changes=changes) == [
+        ("https://news.example/live/night/index.html#post-P1", "2026-11-03T21:06:09.120Z")
+    ]
+
+
+def test_each_removal_is_told_once_newest_first_and_only_with_its_time():
+    changes, earlier = (removed(2),), (removed(2), removed(1), removed(0, changed_at=None))
+    assert [ref[-2:] for ref, _ in tombstones(changes=changes, removed=earlier)] == ["P2", "P1"]
+
+
+@pytest.mark.parametrize(
+    ("base", "feed", "entry"),
+    [
+        ("", "https://news.example/live/night/index.html", "https://news.example/live/night/index.html#post-P0"),
+        ("urn:ulid:", "https://news.example/live/night/index.html", "urn:ulid:P0"),
+        (
+            "https://old.example/x",
+            "https://old.example/x/live/night/index.html",
+            "https://old.example/x/live/night/index.html#post-P0",
+        ),
+    ],
+    ids=["today's address", "from before", "the address when it was made"],
+)
+def test_ids_are_what_they_were_when_the_live_blog_was_made(base, feed, entry):
+    found = parsed(post(0), blog=blog(id_base=base), changes=(removed(1),))
+    assert (found.feed.id, found.entries[0].id) == (feed, entry)
+    assert found.entries[0].link == "https://news.example/live/night/index.html#post-P0"
+    assert tombstones(blog=blog(id_base=base), changes=(removed(0),))[0][0] == entry

@@ -118,7 +118,6 @@ def test_what_is_empty_is_absent():
     assert set(item) == {"id", "url", "content_html", "date_published", "_live"}
     assert set(item["_live"]) == {"revision", "sequence"}
     assert "description" not in feed(post())
-    assert "authors" not in feed(post())
 
 
 def test_what_is_there_is_told():
@@ -127,6 +126,61 @@ def test_what_is_there_is_told():
     assert item["tags"] == ["a", "b"]
     assert item["authors"] == [{"name": "Ann", "url": "https://news.example/ann"}, {"name": "Bo"}]
     assert item["_live"] == {"revision": 1, "sequence": 0, "key_event": True, "correction": "It was ten."}
+
+
+def test_a_picture_and_a_correction_are_in_the_text_for_programs_that_know_no_field_of_ours():
+    item = first(
+        body="<p>It is nine.</p>",
+        image="https://news.example/a.jpg?w=9&h=6",
+        image_alt='A "line"',
+        correction="It was <ten>.",
+    )
+    assert item["content_html"] == (
+        '<figure data-part="image"><img src="https://news.example/a.jpg?w=9&amp;h=6" alt="A &quot;line&quot;"></figure>'
+        "<p>It is nine.</p>"
+        '<p data-part="correction"><strong>Correction</strong> <bdi>It was &lt;ten&gt;.</bdi></p>'
+    )
+    assert item["image"] == "https://news.example/a.jpg?w=9&h=6"
+    assert item["_live"]["correction"] == "It was <ten>."
+
+
+def test_a_correction_is_called_so_in_the_language_of_the_live_blog():
+    text = feed(post(correction="x"), blog=blog(language="es"))["items"][0]["content_html"]
+    assert "<strong>Corrección</strong>" in text
+
+
+def test_no_editor_writes_a_part_of_a_post_by_hand():
+    item = first(
+        body='<figure data-part="image"><img src="https://a.org/x.jpg"></figure><p data-part="correction">x</p>'
+    )
+    assert "data-part" not in item["content_html"]
+
+
+def test_a_picture_is_attached_with_its_type_where_its_address_tells_it():
+    attachments = first(image="https://news.example/A.JPG?w=9", image_alt="A line")["attachments"]
+    assert attachments == [{"url": "https://news.example/A.JPG?w=9", "mime_type": "image/jpeg", "title": "A line"}]
+    assert "attachments" not in first(image="https://news.example/picture/9")
+    assert "attachments" not in first(body='<p>Words and <img src="https://a.org/x.png" alt="a map"></p>')
+
+
+def test_a_post_that_is_a_picture_is_summed_up_by_what_it_shows():
+    for values in (
+        {"image": "https://a.org/x.png", "image_alt": "A line of voters"},
+        {"body": '<p><img src="https://a.org/x.png" alt="A line of voters"></p>'},
+    ):
+        item = first(title="", **{"body": "", **values})
+        assert item["summary"] == "A line of voters"
+        assert item["attachments"][0]["mime_type"] == "image/png"
+    assert "summary" not in first(title="", image="https://a.org/x.png", image_alt="A line of voters")
+
+
+def test_what_is_for_strangers_is_not_in_what_is_polled():
+    made = documents(post(image="https://news.example/a.jpg", image_alt="A line", title="", body=""))
+    (change,) = json(made.latest)["changes"]
+    item = json(made.feed)["items"][0]
+    assert {name: value for name, value in item.items() if name not in ("url", "summary", "attachments")} == change[
+        "item"
+    ]
 
 
 def test_a_post_has_an_address_on_the_page():
@@ -142,10 +196,15 @@ def test_a_post_that_was_not_changed_has_no_date_of_change():
     assert "date_modified" not in first()
 
 
-def test_authors_of_the_posts_are_authors_of_the_feed_once_each():
-    ann, bo = AuthorRow(name="Ann"), AuthorRow(name="Bo")
-    value = feed(post(0, authors=(ann,)), post(1, authors=(bo, ann)))
-    assert value["authors"] == [{"name": "Bo"}, {"name": "Ann"}]
+def test_what_nobody_signed_is_the_live_blogs_and_nobody_elses():
+    """Readers of feeds hand the feed's authors down to each item that has none."""
+    value = feed(post(0, authors=(AuthorRow(name="Ann"),)), post(1), post(2, authors=(AuthorRow(name="Bo"),)))
+    assert value["authors"] == [{"name": "Election night", "url": value["home_page_url"]}]
+    assert [item.get("authors") for item in value["items"]] == [[{"name": "Bo"}], None, [{"name": "Ann"}]]
+
+
+def test_what_is_gone_is_signed_by_nobody():
+    assert "authors" not in feed(blog=None)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.publisher.newsroom import (
     FEED,
     dangling,
     ids,
+    older_pages,
     pages_named,
     publication,
     publish,
@@ -164,6 +165,19 @@ def test_a_new_title_of_the_blog_writes_no_page(blog, door):
     publish(door)
     assert pages_put(door) == []
     assert len(door.puts()) == 4
+
+
+def test_another_language_writes_every_page_anew(blog, door):
+    """A correction is called so in the words of the live blog's language, and pages for people say what it is."""
+    posts = write_posts(blog, 102)
+    Post.objects.filter(pk=posts[0].pk).update(correction="It was ten.")
+    publish(door)
+    before = pages_named(door)
+    LiveBlog.objects.filter(pk=blog.pk).update(language="es")
+    publish(door)
+    assert not set(before) & set(pages_named(door))
+    assert "<strong>Corrección</strong>" in door.json(pages_named(door)[0])["items"][0]["content_html"]
+    assert '<html lang="es"' in door.text(older_pages(door)[-1])
 
 
 def test_what_was_replaced_is_retired_and_what_is_named_is_not(blog, door):
