@@ -13,6 +13,7 @@ from ulid import ULID
 
 from cms import markup
 from cms.importing.feed import Feed, FeedError, Item, web_url
+from cms.importing.parts import apart
 
 ULID_PATTERN = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")  # https://github.com/ulid/spec
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,7 +71,7 @@ def in_order(items: list[Item], feed: Feed, without_date: datetime) -> list[Item
 
 
 def clean(item: Item, feed: Feed, slug: str) -> Item:
-    fields = dict(item.fields)
+    fields = apart(item.fields)
     if feed.is_own:  # it was cleaned before it was published; bare text in it stays bare
         fields["body"] = markup.CLEANER.clean(markup.CONTROL_CHARACTERS.sub("", fields["body"])).strip()
     else:

@@ -48,6 +48,7 @@ def content(n):
         "pinned": n in (1, 119),
         "tags": ["a", f"tag {n}"] if n % 4 == 0 else [],
         "image": f"https://a.org/{n}.jpg" if n % 5 == 0 else "",
+        "image_alt": f'Picture "{n}" & <more>' if n % 10 == 0 else "",
     }
 
 
@@ -117,6 +118,17 @@ def test_an_edit_is_undone_to_the_byte(night, tmp_path):
     Post.objects.order_by("pk").first().authors.set(Author.objects.all())
     assert load(before).startswith("night: 0 new, 2 changed")
     assert published(publish(tmp_path / "after")) == published(before)
+
+
+def test_our_atom_comes_back_with_each_picture_and_correction_once(night, tmp_path):
+    Post.objects.filter(correction="It was ten.").update(publish_at=timezone.now(), image="https://a.org/x?y=1&z=2")
+    Post.objects.filter(correction="").update(status="draft")
+    folder = publish(tmp_path)
+    start_over()
+    call_command("import_feed", str(folder / "feed.xml"), slug="night", stdout=io.StringIO(), stderr=io.StringIO())
+    (post,) = Post.objects.all()
+    assert (post.image, post.correction) == ("https://a.org/x?y=1&z=2", "It was ten.")
+    assert "<img" not in post.body and "It was ten." not in post.body and "Text 3" in post.body
 
 
 def test_a_status_that_no_one_reads_yet_is_the_feeds(night, tmp_path):
