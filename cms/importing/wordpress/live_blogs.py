@@ -18,6 +18,7 @@ CONTRIBUTORS = "liveblog_contributors"
 HEADLINE = "liveblog_headline"  # of a newsroom's variant
 DELETED = "entries that were deleted in WordPress"
 ORPHANS = "edits of entries that are not in the file"
+ABOVE = "the text above the entries"
 MORE_THAN_WORDS = re.compile(r"<(?:img|figure|blockquote|iframe|table|ul|ol|pre)\b", re.IGNORECASE)
 
 
@@ -51,9 +52,11 @@ def count(found: Entries, reading: Reading) -> None:
 
 def introduction(post: Post, reading: Reading) -> tuple[str, tuple[Item, ...]]:
     """The summary, and a first post where what stands above the entries is more than a few words."""
-    body = reading.writer(post, "the text above the entries").html(post.content)
+    body = reading.writer(post, ABOVE).html(post.content)
     said = words(body)
     if len(said) <= LIMITS["description"] and not MORE_THAN_WORDS.search(body):
+        if "<a " in body:
+            reading.report.mend(ABOVE, "links in it became words")
         return said or words(post.excerpt)[: LIMITS["description"]], ()
     return words(post.excerpt)[: LIMITS["description"]], (opening(post, reading),)
 

@@ -18,7 +18,7 @@ from cms.importing.wordpress.values import Attachment
 
 PICTURE = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a\s*>)?)(.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"https?://[^\s\"'<>\[\]]+")
-FIGCAPTION = re.compile(r"<figcaption\b[^<>]*>(.{0,5000}?)</figcaption\s*>", re.IGNORECASE | re.DOTALL)
+FIGCAPTION = re.compile(r"<figcaption\b[^<>]*>", re.IGNORECASE)
 SOUND_AND_FILM = ("src", "mp4", "m4v", "webm", "ogv", "mp3", "m4a", "ogg", "wav", "flac", "wmv", "flv")
 ADDRESSES = {  # what siblings of [embed] write instead of an address
     "youtube": "https://www.youtube.com/watch?v={}",
@@ -54,11 +54,14 @@ class Writer:
 
     def html(self, value: str) -> str:
         if blocks.has_blocks(value):
-            return playable(blocks.drawn(value, self.block, free=self.free, written=self.shortcodes))
-        return playable(self.free(blocks.drawn(value, self.block, free=str, written=str)))
+            return blocks.drawn(value, self.block, free=self.free, written=self.written)
+        return self.free(blocks.drawn(value, self.block, free=str, written=str))
 
     def free(self, value: str) -> str:
-        return paragraphs(embeds.apart(self.shortcodes(value))) if value.strip() else value
+        return paragraphs(embeds.apart(self.written(value))) if value.strip() else value
+
+    def written(self, value: str) -> str:
+        return playable(self.shortcodes(value))
 
     def shortcodes(self, value: str) -> str:
         return shortcodes.drawn(value, self.known(), self.unknown)
@@ -78,8 +81,8 @@ class Writer:
         url = block.attributes.get("url")
         if not isinstance(url, str) or not ADDRESS.fullmatch(url):
             return block.inner
-        words = FIGCAPTION.search(block.inner)
-        return address(url) + (f"<p>{words[1]}</p>" if words else "")
+        words = caption_of(block.inner)
+        return address(url) + (f"<p>{words}</p>" if words else "")
 
     def reused(self, number: Any) -> str:
         content = self.library.blocks.get(number) if isinstance(number, int) else None
@@ -159,6 +162,11 @@ def link(url: str, words: str = "") -> str:
         return address(url)
     words = words.strip() or unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]) or url
     return f'<p><a href="{html.escape(url)}">{html.escape(words, quote=False)}</a></p>'
+
+
+def caption_of(figure: str) -> str:
+    found = FIGCAPTION.search(figure)
+    return figure[found.end() :].partition("</figcaption")[0].strip() if found else ""
 
 
 def caption(code: Shortcode) -> str:
