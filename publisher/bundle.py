@@ -18,6 +18,9 @@ IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"\./([\w-]+\.js)";\n', re.MU
 REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])\./([\w${}-]+\.\w+)(["`])""")
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+PART = re.compile(r"^(?![\s)}\]])", re.MULTILINE)  # what begins a line, up to the next that does
+UNNEEDED = re.compile(r"(?:async )?function (\w+)|const (\w+) = [^(]*$")  # a call may do something
+WORD = re.compile(r"\w+")
 NUMBER = re.compile(r"^const ([A-Z][A-Z_]+) = ([\d.]+);.*\n", re.MULTILINE)
 OLDEST = 2021  # the ECMAScript of the oldest browsers that run our scripts (docs/live-blog.md)
 COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
@@ -36,10 +39,24 @@ def bundle(folder: Path, name: str) -> str:
     if twice:
         raise ValueError(f"{name}: two of its modules declare {', '.join(twice)}")
     entry = modules.pop(name)
-    parts = [EXPORT.sub("", text) for text in modules.values()]
-    if EXPORT.search(entry):
-        return in_place("".join([*parts, entry]))
-    return in_place("".join(["(() => {\n", *parts, entry, "})();\n"]))
+    text = shaken("".join([*(EXPORT.sub("", text) for text in modules.values()), entry]))
+    return in_place(text if EXPORT.search(entry) else f"(() => {{\n{text}}})();\n")
+
+
+def shaken(text: str) -> str:
+    """Without the functions and values at the top of modules that nothing of this bundle names."""
+    while True:
+        used = Counter(WORD.findall(text))
+        kept = "".join(part for part in PART.split(text) if used[name_of(part)] != 1)
+        if kept == text:
+            return text
+        text = kept
+
+
+def name_of(part: str) -> str:
+    """Of what may be left out; nothing for what may do something."""
+    found = UNNEEDED.match(part)
+    return found[1] or found[2] if found else ""
 
 
 def in_place(text: str) -> str:

@@ -3,6 +3,7 @@
 import { clock } from "./clock.js";
 import { fragment } from "./fragment.js";
 import { escape, postHtml } from "./post.js";
+import { isText } from "./sound.js";
 import { localiseTimes } from "./times.js";
 
 const wanted = new Set(); // addresses of pictures
@@ -32,7 +33,7 @@ export function isMarkedPinned(article) {
 
 /** A line that stands for a post: its title, else how its text begins. */
 export function lineOf({ title, content_html: html = "" }) {
-  return title || fragment(html).textContent.trim().slice(0, 90);
+  return isText(title) && title ? title : fragment(html).textContent.trim().slice(0, 90);
 }
 
 /** Buttons to pass a post on; the element listens to them. */

@@ -46,17 +46,18 @@ function makeFollower([first, second]) {
     try {
       const url = isSecond ? second : first;
       const object = await getObject(url);
-      const behind = await Promise.all([...listeners].map((listener) => listener.read(object, url)));
-      pollSeconds = object.poll_seconds;
+      const behind = await Promise.all([...listeners].map(async (listener) => listener.read(object, url)));
+      pollSeconds = +object.poll_seconds;
       status = behind.includes(true) || object.status;
       failures = 0;
     } catch (error) {
       failures++;
       listeners.forEach((listener) => listener.failed(error));
+    } finally { // whatever a listener does: the next poll comes
+      if (!isSecond) strikes = failures && strikes + 1;
+      isBusy = false;
+      wait();
     }
-    if (!isSecond) strikes = failures && strikes + 1;
-    isBusy = false;
-    wait();
   }
 
   function wait() {

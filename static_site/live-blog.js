@@ -8,6 +8,7 @@
 //   urls, feedUrl      where latest.json is (and a second origin), and where the feed.json is that belongs to the last one read
 //   speech, parts      {words, locale}; the elements that are not posts
 //   state, upTo        what is known (merge.js); posts above this sequence wait
+//   shown              the state that is on the page
 //   order, announce    the reader's choices; `isShown` is their filter
 //   left, missed       {sequence, time} of when the reader last looked; what to tell one who was away (tools.js)
 //   checked, isOffline, isPaused
@@ -19,19 +20,21 @@ import { recall, remember } from "./memory.js";
 import { EMPTY } from "./merge.js";
 import { articlesOf, stateOf } from "./posts.js";
 import { failed, readFeed, readLatest } from "./reading.js";
+import { IMMUTABLE, shareObject } from "./sharing.js";
 import { release, render, show, showStatus, tick } from "./showing.js";
 import { say, speechFor } from "./speech.js";
 import { everySecond } from "./ticker.js";
 import { localTime } from "./times.js";
+import { tried } from "./tried.js";
 import { arrange } from "./view.js";
 
 const AWAY = 60000; // milliseconds after which a reader who comes back is told what they missed
 
-// What tools.js may use: it imports none of this, so that nothing is loaded twice.
-const uses = { arrange, dress, followBlog, localTime, readFeed, release, remember, render, say, showStatus };
+// What tools.js and feed.js may use: they import none of this, so that nothing is loaded twice.
+const uses = { IMMUTABLE, arrange, dress, followBlog, localTime, readFeed, release, remember, render, say, shareObject, show, showStatus };
 
 class LiveBlog extends HTMLElement {
-  #blog = { ...uses, element: this, root: this, state: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };
+  #blog = { ...uses, element: this, root: this, state: EMPTY, shown: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };
 
   async connectedCallback() {
     const blog = this.#blog;
@@ -69,13 +72,13 @@ async function enhance(blog) {
   blog.left = recall(blog.urls[0]);
   if (isEmbedded) {
     blog.root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-    await styled(blog.root);
-    await inTurn(blog, () => readFeed(blog)).catch((error) => dress(blog).then(() => failed(blog, error)));
+    await Promise.all([styled(blog.root), import("./feed.js").catch(() => {})]);
   } else {
     await dress(blog);
     articlesOf(element).forEach((article) => addTools(article, blog.speech));
-    show(blog, stateOf(element));
   }
+  const first = () => (isEmbedded ? readFeed(blog) : show(blog, stateOf(element)));
+  await inTurn(blog, first).catch((error) => dress(blog).then(() => failed(blog, error)));
   if (isEmbedded || !document.querySelector(":target")) arrived(blog);
   looked(blog);
 }
@@ -135,4 +138,4 @@ function arrived(blog) {
   if (hash.startsWith("#post-")) use(blog, "reach", hash.slice(6));
 }
 
-if (!customElements.get("live-blog")) customElements.define("live-blog", LiveBlog);
+tried(() => customElements.define("live-blog", LiveBlog)); // two newsrooms on one page: the first defines it

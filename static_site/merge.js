@@ -10,9 +10,17 @@
 //   events    key events as of `base`, also of posts that are not known: {id, title, date_published, sequence}
 //   held      {n: url} of the pages as of `base`; the posts of those above the floor, and apart, are known
 //   pinned, status  as published
+//
+// What comes may be odd in any part: what cannot be used is left out, the rest applies.
+
+import { postHtml } from "./post.js";
+import { isText, sound } from "./sound.js";
+import { tried } from "./tried.js";
 
 /** The contract: posts 50n … 50n+49 by sequence form page n. */
 export const PAGE_SIZE = 50;
+
+const STATUSES = ["upcoming", "live", "paused", "ended", "gone"];
 
 export const EMPTY = {
   revision: -1, base: -1, floor: Infinity, posts: {}, removed: {}, apart: [], events: [], held: {}, pinned: [], status: "upcoming",
@@ -24,14 +32,16 @@ export function fromServer({ revision, posts, ...facts }) {
   return { ...EMPTY, ...facts, revision, base: revision, posts: Object.fromEntries(stubs) };
 }
 
-/** Applies a latest.json. `gap`: its tail does not reach back to this reader, who has to read feed.json. */
+/** Applies a latest.json. `gap`: its tail does not reach back to this reader or has what is no change; they have to read feed.json. */
 export function applyLatest(state, latest) {
+  if (![latest.revision, latest.changes_since].every(Number.isSafeInteger)) return { state, gap: true };
   if (latest.revision <= state.revision) return { state, gap: false };
   if (latest.status === "gone") return { state: gone(state, latest), gap: false };
-  if (state.status === "gone" || state.revision < latest.changes_since) return { state, gap: true };
-  const posts = { ...state.posts };
-  const removed = { ...state.removed };
-  for (const change of latest.changes) {
+  const changes = sound(latest.changes, (change) => change.revision <= state.revision || isChange(change));
+  if (state.status === "gone" || changes.length !== latest.changes?.length || state.revision < latest.changes_since) return { state, gap: true };
+  const posts = { __proto__: null, ...state.posts };
+  const removed = { __proto__: null, ...state.removed };
+  for (const change of changes) {
     if (change.revision <= state.revision) continue;
     if (change.item) put(posts, removed, change.item);
     else remove(posts, removed, change);
@@ -46,17 +56,17 @@ export function applyLatest(state, latest) {
 export function applyFeed(state, feed, pages = [], list = null) {
   const at = feed._live.revision;
   if (at < state.base) return state;
-  const posts = { ...state.posts };
+  const posts = { __proto__: null, ...state.posts };
   replace(posts, state.removed, { first: feedFloor(feed), last: Infinity, items: feed.items, at });
   for (const { n, items } of pages) {
     replace(posts, state.removed, { first: n * PAGE_SIZE, last: n * PAGE_SIZE + PAGE_SIZE - 1, items, at });
   }
-  for (const item of feed._live.pinned_items ?? []) put(posts, state.removed, item);
+  for (const item of sound(feed._live.pinned_items ?? [], isPost)) put(posts, state.removed, item);
   const known = [...new Set([...state.apart, ...pages.map((page) => page.n)])].sort((a, b) => b - a);
   const floor = lowered(Math.min(state.floor, feedFloor(feed)), known, list);
   const apart = known.filter((n) => n * PAGE_SIZE < floor);
   const held = list ? urlsOf(list) : state.held;
-  return { ...state, ...(at >= state.revision ? facts(feed._live) : {}), base: at, floor, apart, posts, held, events: feed._live.key_events ?? [] };
+  return { ...state, ...(at >= state.revision ? facts(feed._live) : {}), base: at, floor, apart, posts, held, events: sound(feed._live.key_events ?? [], isEvent) };
 }
 
 /**
@@ -73,7 +83,7 @@ export function pagesToRead(state, feed, list, more = false) {
   };
   if (state.floor < top) for (let n = pageOf(state.floor); n <= pageOf(top - 1); n++) add(n);
   state.apart.forEach((n) => add(n));
-  const [next] = more === true ? list.pages.filter((p) => p.n * PAGE_SIZE < Math.min(state.floor, top)).slice(-1) : [];
+  const [next] = more === true ? sound(list.pages, isPage).filter((p) => p.n * PAGE_SIZE < Math.min(state.floor, top)).slice(-1) : [];
   const n = next?.n ?? more;
   if (n in urls && !wanted.some((page) => page.n === n)) add(n, true);
   return wanted;
@@ -96,7 +106,7 @@ export function hasOlder(state) {
 }
 
 function facts({ revision, status, pinned }) {
-  return { revision, status, pinned };
+  return { revision, status: STATUSES.includes(status) ? status : "live", pinned: [...new Set(sound(pinned, isText))] };
 }
 
 // Raising `base` keeps an old copy of feed.json from bringing back what is gone.
@@ -116,18 +126,18 @@ function remove(posts, removed, { removed: id, revision }) {
 }
 
 function replace(posts, removed, { first, last, items, at }) {
-  const present = new Set(items.map((item) => item.id));
+  const present = new Set(items.map((item) => item?.id));
   for (const { id, _live } of Object.values(posts)) {
     const covered = _live.sequence >= first && _live.sequence <= last && _live.revision <= at;
     if (covered && !present.has(id)) delete posts[id];
   }
-  for (const item of items) put(posts, removed, item);
+  for (const item of sound(items, isPost)) put(posts, removed, item);
 }
 
 // While no page has closed, or where it holds as many as there are, a feed.json holds them all.
 function feedFloor(feed) {
-  if (!feed._live.pages || feed.items.length >= feed._live.post_count) return 0;
-  return Math.min(...feed.items.map((item) => item._live.sequence));
+  if (!feed._live.pages || tried(() => feed.items.length >= feed._live.post_count)) return 0;
+  return Math.min(...feed.items.map((item) => item?._live?.sequence).filter(Number.isInteger));
 }
 
 // known: numbers of pages whose posts are known, highest first.
@@ -135,11 +145,29 @@ function lowered(floor, known, list) {
   for (const n of known) {
     if ((n + 1) * PAGE_SIZE >= floor) floor = Math.min(floor, n * PAGE_SIZE);
   }
-  return list && !list.pages.some((p) => p.n * PAGE_SIZE < floor) ? 0 : floor;
+  return list && !sound(list.pages, isPage).some((p) => p.n * PAGE_SIZE < floor) ? 0 : floor;
 }
 
 function urlsOf({ pages }) {
-  return Object.fromEntries(pages.map(({ n, url }) => [n, url]));
+  return Object.fromEntries(sound(pages, isPage).map(({ n, url }) => [n, url]));
+}
+
+// Whether a post can be shown is found out by making it.
+function isPost(item) {
+  const { id, content_html: html, _live: { revision, sequence } } = item;
+  return isText(id) && isText(html) && Number.isInteger(revision) && Number.isInteger(sequence) && postHtml(item, false, {});
+}
+
+function isChange({ revision, item, removed }) {
+  return Number.isInteger(revision) && (item ? isPost(item) : isText(removed));
+}
+
+function isEvent({ id, sequence }) {
+  return isText(id) && Number.isInteger(sequence);
+}
+
+function isPage({ n }) {
+  return Number.isInteger(n);
 }
 
 function pageOf(sequence) {

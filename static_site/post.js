@@ -1,8 +1,12 @@
 // A post as HTML text, the twin of the template `post.html`: both give the same elements. Pure; the body is put in by others.
 
+import { isText, sound } from "./sound.js";
+
 /** The element that stands for a post; `item.content_html` is left out, because it is cleaned first, in a tree of its own. */
 export function postHtml(item, isPinned, words) {
   const { revision, sequence, key_event: isKeyEvent, correction, image_alt: alt = "" } = item._live;
+  const authors = sound(item.authors ?? [], ({ name }) => isText(name));
+  const tags = sound(item.tags ?? [], isText);
   const id = `post-${escape(item.id)}`;
   return [
     `<article id="${id}" class="post" data-revision="${revision}" data-sequence="${sequence}"`,
@@ -12,19 +16,20 @@ export function postHtml(item, isPinned, words) {
     isKeyEvent && mark("key-event", words.keyEvent),
     `</p>`,
     item.title && `<h2 class="post-title">${escape(item.title)}</h2>`,
-    item.authors?.length && `<p class="post-authors">${escape(item.authors.map((author) => author.name).join(", "))}</p>`,
+    authors[0] && `<p class="post-authors">${escape(authors.map((author) => author.name).join(", "))}</p>`,
     `</header>`,
     item.image && `<img class="post-image" src="${escape(item.image)}" alt="${escape(alt)}" width="1200" height="800" loading="lazy" decoding="async">`,
     `<div class="post-body"></div>`,
     correction && `<p class="post-correction"><strong>${words.correction}</strong> ${escape(correction)}</p>`,
-    item.tags?.length && `<ul class="post-tags">${item.tags.map((tag) => `<li>${escape(tag)}</li>`).join("")}</ul>`,
+    tags[0] && `<ul class="post-tags">${tags.map((tag) => `<li>${escape(tag)}</li>`).join("")}</ul>`,
     item.date_modified && `<p class="post-updated">${words.updated} ${time(item.date_modified)}</p>`,
     `</article>`,
   ].filter(Boolean).join("");
 }
 
+/** Text as HTML; nothing for what no reader would take for text. */
 export function escape(text) {
-  return String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return (typeof text === "object" ? "" : String(text)).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** A <time> that is written in the reader's way before it is shown. */

@@ -20,16 +20,21 @@ export function stateOf(element) {
   });
 }
 
-/** Shows posts in this order. change: (article, post) is told of each. `older`, a button, stands before the post of index `olderAt`. */
+/** Shows posts in this order; one that cannot be shown is left out, and all others come. change: (article, post) is told of each. `older`, a button, stands before the post of index `olderAt`. */
 export function showPosts(root, posts, { isPinned, speech, change, older, olderAt }) {
   const articles = new Map(articlesOf(root).map((article) => [idOf(article), article]));
-  const wanted = posts.map((post) => {
-    const known = articles.get(post.id);
-    const article = known ?? makeArticle(post, isPinned(post), speech);
-    if (known) updateArticle(known, post, isPinned(post), speech);
-    change(article, post);
-    articles.delete(post.id);
-    return article;
+  const wanted = posts.flatMap((post) => {
+    try {
+      const known = articles.get(post.id);
+      const article = known ?? makeArticle(post, isPinned(post), speech);
+      if (known) updateArticle(known, post, isPinned(post), speech);
+      change(article, post);
+      articles.delete(post.id);
+      return article;
+    } catch (error) {
+      console.warn("left out", post, error);
+      return [];
+    }
   });
   wanted.splice(olderAt, 0, older);
   articles.forEach((article) => article.remove());

@@ -13,15 +13,17 @@ import { ago, localTime, localiseTimes } from "./times.js";
 import { after, arrange, isRead, keyEvents, newest } from "./view.js";
 
 const NARROW = { style: "narrow" };
+const LATE = 600000; // milliseconds; no poll waits for so long, so what was checked then is followed no more
 const TIMES = 20; // seconds between looks at relative times
 
 export function show(blog, state) {
-  const before = blog.state;
+  const before = blog.shown;
   if (state === before) return;
   blog.state = state;
   const isFirst = before.revision < 0;
   if (isFirst || isAtEdge(blog)) blog.upTo = newest(state);
   render(blog);
+  blog.shown = state; // where that failed, the next poll tries again
   blog.element.setAttribute("status", state.status);
   if (!isFirst) announce(blog, after(state, newest(before)));
 }
@@ -70,8 +72,8 @@ function announce({ parts, speech: { words, locale }, announce: choice }, posts)
 
 export function showStatus(blog) {
   const { parts, checked, isPaused, state, speech: { words, locale } } = blog;
-  const isOffline = blog.isOffline || !navigator.onLine;
   const now = clock.now();
+  const isOffline = blog.isOffline || !navigator.onLine || now - checked > LATE;
   blog.element.toggleAttribute("offline", isOffline);
   parts.status.dataset.state = isPaused ? "stopped" : isOffline ? "offline" : state.status;
   parts.pause.title = isPaused ? words.resume : words.pause;

@@ -19,7 +19,7 @@ export function watch(urls, signal, tell) {
     try {
       const object = await getObject((failures && failures % 2 < 1 && urls[1]) || urls[0]);
       tell(object);
-      pollSeconds = object.poll_seconds;
+      pollSeconds = +object.poll_seconds;
       failures = 0;
     } catch {
       failures++;

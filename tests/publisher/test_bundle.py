@@ -18,7 +18,7 @@ from testing.services.requirement import require
 pytestmark = pytest.mark.slow
 
 KILOBYTE = 1024
-LATER = ("tools.js", "data-embed.js", "frame.js")
+LATER = ("tools.js", "feed.js", "data-embed.js", "frame.js")
 
 
 @pytest.fixture
@@ -49,6 +49,17 @@ def test_a_number_stands_where_its_name_was(folder):
     text = bundle(folder, "a.js")
     assert "const c = (1) + (1440) / (1440) - 1;" in text
     assert output(text) == "2 1\n"
+
+
+def test_what_nobody_names_is_left_out_and_what_may_do_something_is_not(folder):
+    (folder / "c.js").write_text(
+        "const told = new Set([1]);\nconst said = console.log(0);\nexport const c = 1;\n\n"
+        "const PARTS = [\n  1,\n  2,\n];\n\nfunction unused() {\n  return inner(PARTS);\n}\n\nfunction inner() {}\n"
+    )
+    text = bundle(folder, "a.js")
+    assert not {"unused", "inner", "PARTS"} & set(re.findall(r"\w+", text))
+    assert "told" in text
+    assert output(text) == "0\n2 1\n"
 
 
 def test_fewer_bytes_are_the_same_program(folder):
