@@ -35,6 +35,12 @@ class BucketAhead(PublishError):
     pause = 10.0
 
 
+class TooManyDeletes(PublishError):
+    """Readers would lose much of what they have: a person has to say that it is meant."""
+
+    pause = 30.0
+
+
 class PublishFailed(PublishError):
     """What was to be published in the foreground was not; the message has the reasons."""
 

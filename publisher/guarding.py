@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from cms.models import Change, LiveBlog, Publication, StoredObject
+from cms.lookups.holding import Held, Shelf
+from cms.models import Change, LiveBlog, LookupState, Publication, StoredObject
 from publisher import keys
 from publisher.bucket import Door
-from publisher.errors import PublishError
+from publisher.errors import TooManyDeletes
+from publisher.lookups import mending
 from publisher.verifying import Report
 
 SHARE = 0.2
@@ -18,10 +22,6 @@ HINT = (
 )
 
 
-class TooManyDeletes(PublishError):
-    """A person has to say that it is meant."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Losses:
     """Posts, banners and live blogs that readers have and would lose; objects that would be deleted at once."""
@@ -30,15 +30,19 @@ class Losses:
     of_items: int
     objects: int
     of_objects: int
+    rows: tuple[tuple[str, int, int], ...] = ()
+    """Lookup tables with rows of ours that the database does not know: how many, of how many."""
 
     @property
     def are_many(self) -> bool:
-        return is_much(self.items, self.of_items) or is_much(self.objects, self.of_objects)
+        pairs = [(self.items, self.of_items), (self.objects, self.of_objects), *(each[1:] for each in self.rows)]
+        return any(is_much(lost, total) for lost, total in pairs)
 
     def __str__(self) -> str:
+        rows = [f", {lost:,} of {total:,} rows of {slug}" for slug, lost, total in self.rows]
         return (
-            f"{self.items:,} of {self.of_items:,} posts, banners and live blogs that readers have,"
-            f" and {self.objects:,} of {self.of_objects:,} objects"
+            f"{self.items:,} of {self.of_items:,} posts, banners and live blogs that readers have"
+            f"{''.join(rows)}, and {self.objects:,} of {self.of_objects:,} objects"
         )
 
 
@@ -62,7 +66,21 @@ def losses(door: Door, report: Report) -> Losses:
         of_items=sum(readers for readers, _ in pairs),
         objects=ours.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE).count(),
         of_objects=ours.count(),
+        rows=tuple(unknown_rows(door, report)),
     )
+
+
+def unknown_rows(door: Door, report: Report) -> Iterator[tuple[str, int, int]]:
+    """What a repair would remove of lookup tables: see `publisher.lookups.mending.adopt`."""
+    for slug, found in groupby(mending.adoptable(door, report.foreign), lambda key: keys.lookup_table(key) or ""):
+        lost = sum(1 for _ in found)
+        yield slug, lost, lost + held_rows(slug)
+
+
+def held_rows(slug: str) -> int:
+    """How many rows of a table the bucket holds, as far as the database knows."""
+    state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
+    return sum(1 for _ in Shelf().held_rows(Held.of(state))) if state else 0
 
 
 def there(door: Door, publication: Publication) -> int:

@@ -13,7 +13,8 @@ from cms.models import Publication, StoredObject
 from publisher import inventory, keys, site
 from publisher.bucket import Bucket
 from publisher.bulkhead import bulkhead
-from publisher.guarding import TooManyDeletes, refuse_many_deletes
+from publisher.errors import TooManyDeletes
+from publisher.guarding import refuse_many_deletes
 from publisher.lookups import mending
 from publisher.rebuilding import publish_and_wait, rebuild
 from publisher.verifying import Report, verify

@@ -67,9 +67,9 @@ ARROWS = [
     Arrow(room=("publisher.lanes",), ours=(), others=set(), is_pure=True),
     Arrow(room=("publisher.lookups.changes",), ours=("cms.lookups.parts",), others=set()),
     Arrow(
-        room=("publisher.lookups.holding", "publisher.lookups.steps"),
-        ours=("cms.lookups.parts", "cms.models", "publisher.lookups"),
-        others={"django"},
+        room=("publisher.lookups.steps",),
+        ours=("cms.lookups.holding", "cms.lookups.parts", "publisher.lookups"),
+        others=set(),
     ),
     Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo", "testing.services.child", "testing.services.s3_server")),

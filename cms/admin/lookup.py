@@ -19,11 +19,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from cms.admin.lookup_state import progress, standing, version_in_words
+from cms.admin.lookup_state import may_be_published, progress, standing, version_in_words
 from cms.admin.site import Roomy, reader_url
 from cms.admin.waiting import TellsOfPauses
 from cms.lookup_form import READING, LookupTableForm
 from cms.lookups import choosing, uploads
+from cms.lookups.losses import Losses, TooManyRemovals
 from cms.lookups.problem import FileError
 from cms.models import LookupPart, LookupTable, LookupVersion
 
@@ -155,7 +156,9 @@ class LookupTableAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
         table = self.table(request, pk, changes=True)
         verb, _, number = request.POST.get("do", "").partition(" ")
         try:
-            said = self.done(request, table, verb, int(number) if re.fullmatch(r"\d{1,9}", number) else None)
+            said = self.done(request, table, verb, whole(number))
+        except TooManyRemovals as refusal:
+            return self.question(request, table, whole(number), refusal.losses)
         except FileError as error:
             messages.error(request, str(error))
         else:
@@ -175,9 +178,21 @@ class LookupTableAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
             uploads.without_bad_lines(version, made_by=request.user.get_username())
             return CHECKED
         if verb == "restore":
-            choosing.restored(table, number)
+            choosing.restored(table, number, agreed=whole(request.POST.get("agreed", "")) or 0)
             return f"Version {number} is current now."
         raise FileError("There is no such button.")
+
+    def question(self, request: HttpRequest, table: LookupTable, number: int | None, losses: Losses) -> HttpResponse:
+        """What a version would take from readers. The answer bears the number that was seen: of more, it asks again."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Take away {losses.rows:,} rows?",
+            "table": table,
+            "version": get_object_or_404(versions_of(table), number=number),
+            "losses": losses,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/cms/lookuptable/question.html", context)
 
     def problems(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         table = self.table(request, pk, changes=False)
@@ -196,12 +211,20 @@ class LookupTableAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
         return TemplateResponse(request, "admin/cms/lookuptable/problems.html", context)
 
 
+def whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
 def versions_of(table: LookupTable) -> QuerySet[LookupVersion]:
     return LookupVersion.objects.filter(publication__key=table.publication_key)
 
 
-def told(table: LookupTable) -> list[tuple[LookupVersion, str]]:
-    return [(version, version_in_words(version, table.current_id)) for version in versions_of(table)[:SHOWN]]
+def told(table: LookupTable) -> list[tuple[LookupVersion, str, bool]]:
+    """Versions, each with how it stands and whether it can be published."""
+    return [
+        (version, version_in_words(version, table.current_id), may_be_published(version, table))
+        for version in versions_of(table)[:SHOWN]
+    ]
 
 
 class Echo:

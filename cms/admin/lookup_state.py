@@ -16,6 +16,8 @@ def standing(table: LookupTable) -> str:
     newest = LookupVersion.objects.filter(publication__key=table.publication_key).first()
     if newest and newest.status in (Status.UPLOADED, Status.CHECKING):
         return f"version {newest.number} is being checked"
+    if newest and newest.status == Status.READY and newest.error and newest.pk != table.current_id:
+        return f"version {newest.number} waits for a person: {newest.error}"
     if choosing.is_loading(table):
         publication = publication_of(table)
         failing = publication and publication.failed_at
@@ -61,4 +63,10 @@ def version_in_words(version: LookupVersion, current: int | None) -> str:
         return "current"
     if version.status == Status.REFUSED:
         return version.error or f"{version.problems_count:,} {'problem' if version.problems_count == 1 else 'problems'}"
-    return {Status.READY: "not current"}.get(version.status, version.get_status_display())
+    return version.error or {Status.READY: "not current"}.get(version.status, version.get_status_display())
+
+
+def may_be_published(version: LookupVersion, table: LookupTable) -> bool:
+    """Any that is ready; the current one only where nobody chose it and loads wait for somebody who does."""
+    is_unchosen = choosing.is_loading(table) and table.agreed_for != version.pk
+    return version.status == Status.READY and (version.pk != table.current_id or is_unchosen)

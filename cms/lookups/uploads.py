@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from cms.lookups import choosing, storing
+from cms.lookups.losses import TooManyRemovals
 from cms.lookups.options import Options, from_json
 from cms.lookups.problem import KINDS
 from cms.models import LookupPart, LookupVersion, Publication
@@ -71,8 +72,17 @@ def check(pk: int) -> LookupVersion | None:
     with assembled(version) as file:
         storing.fill(version, file, tell=Beat(pk))
     if version.status == Status.READY and version.is_wanted:
-        choosing.choose(version.publication.key.partition(":")[2], version, unless_newer=True)
+        publish(version)
     return version
+
+
+def publish(version: LookupVersion) -> None:
+    """Makes it current. Where readers would lose much, a person is asked first: it waits, and says why."""
+    try:
+        choosing.choose(version.publication.key.partition(":")[2], version, unless_newer=True)
+    except TooManyRemovals as refusal:
+        version.error = str(refusal)
+        version.save(update_fields=["error"])
 
 
 class Beat:

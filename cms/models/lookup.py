@@ -10,13 +10,19 @@ from cms.models.publication import Publication
 
 
 class LookupTable(models.Model):
-    """`current` is the version that should be live; an older one may be made current again."""
+    """`current` is the version that should be live; an older one may be made current again.
+
+    No load takes away more than a fifth of what readers have, unless it is of the version `agreed_for` (0: of none) and
+    takes at most `agreed_removals` rows: what was weighed, or agreed to, when that version was chosen.
+    """
 
     slug = SlugField()
     name = models.CharField(max_length=200, blank=True, help_text="For editors, e.g. “ZIP codes”.")
     current = models.ForeignKey(
         "LookupVersion", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    agreed_for = models.BigIntegerField(null=True, blank=True, editable=False)
+    agreed_removals = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         ordering = ["slug"]
@@ -52,7 +58,7 @@ class LookupVersion(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.UPLOADED)
     is_wanted = models.BooleanField("publish once it is ready", default=True)
     found = models.JSONField(default=dict, help_text="what the file turned out to be")
-    error = models.TextField(blank=True, help_text="why the file cannot be read at all")
+    error = models.TextField(blank=True, help_text="why the file cannot be read at all, or is not published by itself")
     rows = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField("lines left out", default=0)
     problems_count = models.PositiveIntegerField("problems", default=0)

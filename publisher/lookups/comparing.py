@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 
+from cms.lookups.holding import Held, Shelf
 from cms.models import LookupState, Publication
 from publisher import keys
 from publisher.bucket import Stored
@@ -13,7 +14,6 @@ from publisher.bulk_bucket import etag
 from publisher.bulkhead import bulkhead
 from publisher.documents.lookup import stored
 from publisher.lookups.changes import Walk
-from publisher.lookups.holding import Held, Shelf
 
 SHOWN = 1000  # keys of one table that a report names; of the others it tells the number
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db.models import F
 
 from cms import pausing
-from cms.lookups import choosing, reading, storing
+from cms.lookups import choosing, losses, reading, storing
+from cms.lookups.holding import Held, Shelf
+from cms.lookups.losses import Losses
 from cms.lookups.options import Options, checked
+from cms.lookups.parts import NamedRow, key_of
 from cms.lookups.problem import Problem
 from cms.lookups.scratch import scratch
 from cms.lookups.source import Found, look
@@ -21,7 +24,6 @@ from publisher.bucket import Bucket
 from publisher.errors import PublishFailed
 from publisher.lookups import loading
 from publisher.lookups.changes import Walk
-from publisher.lookups.holding import Held, Shelf
 from publisher.reconcile import reconcile
 
 PATIENCE = 30.0  # seconds of failures after which the rest is left to the workers
@@ -38,6 +40,12 @@ class Plan:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    removed_keys: tuple[str, ...] = ()
+    """Some of them."""
+
+    @property
+    def losses(self) -> Losses:
+        return Losses(rows=self.removed, of_rows=self.changed + self.unchanged + self.removed, keys=self.removed_keys)
 
 
 def is_current(slug: str, file: BinaryIO, options: Options) -> bool:
@@ -56,14 +64,21 @@ def plan(slug: str, file: BinaryIO, options: Options) -> Plan:
     with scratch() as space:
         space.fill(reading.rows(file, found, options))
         there = Walk(Shelf().held_rows(Held.of(state)) if state else iter(()))
-        counts = dict.fromkeys(("new", "changed", "unchanged", "removed"), 0)
-        for name, body in space.rows():
-            counts["removed"] += sum(1 for _ in there.pass_to(name))
-            held = there.at(name)
-            counts["new" if held is None else "unchanged" if held == body else "changed"] += 1
-        counts["removed"] += sum(1 for _ in there.pass_to(None))
+        counts = compared(space.rows(), there)
         blocking = sum(count for kind, count in space.noted.items() if kind not in options.skip)
         return Plan(found=found, problems=tuple(space.problems()), blocking=blocking, **counts)
+
+
+def compared(rows: Iterable[NamedRow], there: Walk) -> dict[str, Any]:
+    """The numbers of a plan: the rows of a file beside those that the bucket holds."""
+    counts = dict.fromkeys(("new", "changed", "unchanged"), 0)
+    gone: list[str] = []
+    for name, body in rows:
+        gone += there.pass_to(name)
+        held = there.at(name)
+        counts["new" if held is None else "unchanged" if held == body else "changed"] += 1
+    gone += there.pass_to(None)
+    return {**counts, "removed": len(gone), "removed_keys": tuple(map(key_of, gone[: losses.SHOWN]))}
 
 
 def stored(slug: str, file: BinaryIO, options: Options, *, source: str, tell: storing.Tell) -> LookupVersion:

@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from cms import pausing
+from cms.lookups.holding import NOTHING, Held, Shelf
 from cms.models import Lease, LookupState, LookupTable, LookupVersion, Publication
 from publisher import keys, lease, rows
 from publisher.bucket import Bucket
@@ -28,9 +29,9 @@ from publisher.documents import Site
 from publisher.errors import ForeignObject, LeaseLost, MakeWay
 from publisher.lookups import pruning
 from publisher.lookups.changes import Changes, pieces
-from publisher.lookups.holding import NOTHING, Held, Shelf
 from publisher.lookups.objects import bulk_put
 from publisher.lookups.steps import steps
+from publisher.lookups.weighing import refuse_many_deletes
 from publisher.work import Work
 
 LOOK_SECONDS = 0.5  # between two looks at whether this load is still wanted
@@ -63,6 +64,8 @@ def publish(door: Bucket, site: Site, key: str, held: lease.Held) -> Work:
     publication = rows.publication(key)  # before the table: what is read after it is at least as new
     table = LookupTable.objects.filter(slug=keys.slug_of(key)).first()
     load = Load(door, held, publication, table.current if table else None)
+    if table and not load.has_begun:
+        refuse_many_deletes(table, load.state, table.current, stay=load.stay)
     load.run()
     pruning.prune(publication.pk, is_gone=table is None)
     return Work(publication=rows.publication_row(publication))
@@ -81,7 +84,8 @@ class Load:
         self.kept_at = self.looked_at = self.began = time.monotonic()
         self.permit = Permit(until=held.since + held.seconds)
         self.total = version.rows if version else 0
-        if self.state.version != self.target:
+        self.has_begun = self.state.version == self.target
+        if not self.has_begun:
             self.begin()
         if not self.held.segments:
             self.state.rebuilt = publication.rebuilt

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from cms.models import LookupState, Publication
 from publisher import keys
-from publisher.bucket import Bucket
+from publisher.bucket import Door
 from publisher.bulk_bucket import is_ours
 from publisher.bulkhead import bulkhead
 
@@ -17,9 +17,18 @@ def mend(broken: Iterable[str]) -> None:
     doubt(key for key in broken if keys.lookup_table(key))
 
 
-def adopt(door: Bucket, foreign: Iterable[str]) -> None:
+def adopt(door: Door, foreign: Iterable[str]) -> None:
     """Rows that bear our mark and that a restored database does not know: a load removes them."""
-    doubt(key for key in foreign if keys.lookup_table(key) and not keys.is_many(key) and is_ours(door.head(key)))
+    doubt(adoptable(door, foreign))
+
+
+def adoptable(door: Door, foreign: Iterable[str]) -> list[str]:
+    """In the order of keys. Of tables that the database does not know, none."""
+    found = [key for key in foreign if keys.lookup_table(key) and not keys.is_many(key)]
+    known = (
+        set(Publication.objects.filter(lookup_state__isnull=False).values_list("key", flat=True)) if found else set()
+    )
+    return sorted(key for key in found if f"lookup:{keys.lookup_table(key)}" in known and is_ours(door.head(key)))
 
 
 def doubt(found: Iterable[str]) -> None:

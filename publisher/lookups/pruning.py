@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cms.lookups.holding import NOTHING
 from cms.models import LookupState, LookupTable, LookupVersion
-from publisher.lookups.holding import NOTHING
 
 KEPT = 5  # versions of a table that stay, beside those that are still in use
 

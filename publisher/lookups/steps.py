@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cms.lookups.holding import NOTHING, Held, Shelf
 from cms.lookups.parts import NamedRow
 from publisher.lookups.changes import Changes, Walk, changes
-from publisher.lookups.holding import NOTHING, Held, Shelf
 
 AT_MOST = 5000  # held rows that one step looks at
 

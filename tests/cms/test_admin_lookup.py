@@ -169,6 +169,66 @@ def test_an_older_upload_that_is_checked_late_does_not_replace_a_newer_one(edito
     assert table.current.number == 2
 
 
+def many(*spans: range) -> bytes:
+    return b"zip,city\n" + b"".join(f"{n},x\n".encode() for span in spans for n in span)
+
+
+def test_what_takes_away_many_rows_asks_with_the_numbers(editor):
+    table = added(editor, many(range(100)))
+    checked()
+    editor.post(reverse("admin:cms_lookuptable_change", args=[table.pk]), form(many(range(7, 10))))
+    assert checked().status == Status.READY
+    text = page(editor, table)
+    assert "version 2 waits for a person: Version 2 of zip would take away 97 of the 100 rows" in text
+    question = do(editor, table, "restore 2")
+    assert "Publish version 2 and take away 97 rows" in question
+    assert "are not among them</strong>, e.g. 0, 1, 10, 11, 12." in question
+    table.refresh_from_db()
+    assert table.current.number == 1
+    answer = {"do": "restore 2", "agreed": "97"}
+    editor.post(reverse("admin:cms_lookuptable_do", args=[table.pk]), answer)
+    table.refresh_from_db()
+    assert table.current.number == 2
+    assert "waits for a person" not in page(editor, table)
+
+
+@pytest.mark.parametrize("agreed", ["", "96", "-1", "1e9", "٩٧٠", "999999999999"])
+def test_an_answer_to_another_question_is_none(editor, agreed):
+    table = added(editor, many(range(100)))
+    checked()
+    editor.post(reverse("admin:cms_lookuptable_change", args=[table.pk]), form(many(range(3))))
+    checked()
+    answer = {"do": "restore 2", "agreed": agreed}
+    text = editor.post(reverse("admin:cms_lookuptable_do", args=[table.pk]), answer).content.decode()
+    assert "Publish version 2 and take away 97 rows" in text
+    table.refresh_from_db()
+    assert table.current.number == 1
+
+
+def test_leaving_bad_lines_out_asks_too(editor):
+    table = added(editor, many(range(100)))
+    checked()
+    bad = many(range(50)) + b"1,2,3\n" * 50
+    editor.post(reverse("admin:cms_lookuptable_change", args=[table.pk]), form(bad))
+    assert checked().status == Status.REFUSED
+    do(editor, table, "skip 2")
+    checked()
+    table.refresh_from_db()
+    assert table.current.number == 1
+    assert "would take away 50 of the 100 rows" in page(editor, table)
+
+
+def test_a_version_that_nobody_chose_can_be_published_by_a_person(editor):
+    table = added(editor, many(range(100)))
+    first = checked()
+    state = {"version": first.pk, "segments": [[first.pk, None]]}
+    LookupState.objects.create(publication=Publication.objects.get(key="lookup:zip"), **state)
+    editor.post(reverse("admin:cms_lookuptable_change", args=[table.pk]), form(many(range(3)), is_wanted=""))
+    LookupTable.objects.update(current=checked())
+    assert 'value="restore 2"' in page(editor, table)
+    assert "take away 97 rows" in do(editor, table, "restore 2")
+
+
 def test_a_check_is_done_by_one_worker(editor):
     added(editor)
     (pk,) = uploads.waiting()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.lookups.holding import Held
 from publisher.lookups.changes import Walk, changes, pieces
-from publisher.lookups.holding import Held
 
 names = st.text(alphabet="abcé-.", min_size=1, max_size=3)
 tables = st.dictionaries(names, st.sampled_from([b"1", b"2"]), max_size=12)

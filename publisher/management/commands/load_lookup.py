@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.lookups import choosing, row_key
+from cms.lookups import choosing, losses, row_key
+from cms.lookups.losses import ANY, TooManyRemovals
 from cms.lookups.options import FORMATS, Options
 from cms.lookups.problem import KINDS, FileError
 from cms.models import LookupTable, LookupVersion, Publication
@@ -28,6 +29,8 @@ from publisher.lookups.progress import progress, shown
 INTERRUPTED = """
 Stopped. A bulk worker goes on with it, and so does the same command; what was sent is not sent again.
 To take it back: python manage.py load_lookup {slug} --cancel"""
+
+ALLOW = "If that is meant, say --allow-deletes."
 
 
 class Command(BaseCommand):
@@ -55,6 +58,11 @@ class Command(BaseCommand):
             "--skip", action="append", choices=KINDS, default=[], help="leave out lines with this problem"
         )
         parser.add_argument("--skip-bad", action="store_true", help="leave out every line with a problem")
+        parser.add_argument(
+            "--allow-deletes",
+            action="store_true",
+            help="also when readers would lose more than a fifth of the rows",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument(
             "--rate", type=float, help="objects a second, instead of LOOKUP_PUTS_PER_SECOND; 0: no limit"
@@ -66,6 +74,7 @@ class Command(BaseCommand):
         slug = given["table"]
         if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > 100:
             raise CommandError(f"TABLE {slug!r} cannot be used. {SLUG_HINT}")
+        self.agreed = ANY if given["allow_deletes"] else 0
         if given["rate"] is not None:
             settings.LOOKUP_PUTS_PER_SECOND = given["rate"]
         try:
@@ -75,6 +84,8 @@ class Command(BaseCommand):
                 self.load(slug, given)
         except KeyboardInterrupt:
             raise CommandError(INTERRUPTED.format(slug=slug), returncode=130) from None
+        except TooManyRemovals as error:
+            raise CommandError(f"{error} {ALLOW}") from error
         except (FileError, PublishError) as error:
             raise CommandError(str(error)) from error
 
@@ -82,7 +93,10 @@ class Command(BaseCommand):
         table = LookupTable.objects.filter(slug=slug).first()
         if table is None:
             raise FileError(f"There is no lookup table {slug!r}.")
-        version = choosing.cancel(table) if given["cancel"] else choosing.restored(table, given["restore"] or None)
+        if given["cancel"]:
+            version = choosing.cancel(table)
+        else:
+            version = choosing.restored(table, given["restore"] or None, agreed=self.agreed)
         self.publish(slug, version)
 
     def load(self, slug: str, given: dict[str, Any]) -> None:
@@ -93,14 +107,23 @@ class Command(BaseCommand):
             if given["dry_run"]:
                 self.tell(slug, foreground.plan(slug, file, options))
             elif foreground.is_current(slug, file, options):
-                self.publish(slug, LookupTable.objects.get(slug=slug).current)
+                self.publish(slug, self.chosen(slug, LookupTable.objects.get(slug=slug).current))
             else:
-                self.publish(slug, self.stored(slug, file, options, Path(given["file"]).name))
+                self.publish(slug, self.chosen(slug, self.stored(slug, file, options, Path(given["file"]).name)))
+
+    def chosen(self, slug: str, version: LookupVersion) -> LookupVersion:
+        """What is refused leaves no version behind, or each try of a nightly job would."""
+        try:
+            choosing.choose(slug, version, agreed=self.agreed)
+        except TooManyRemovals:
+            if not LookupTable.objects.filter(slug=slug, current=version).exists():
+                version.delete()
+            raise
+        return version
 
     def stored(self, slug: str, file: BinaryIO, options: Options, source: str) -> LookupVersion:
         version = foreground.stored(slug, file, options, source=source, tell=self.checking)
         if version.status == LookupVersion.Status.READY:
-            choosing.choose(slug, version)
             return version
         for problem in version.problems.iterator():
             self.stderr.write(str(problem))
@@ -139,6 +162,7 @@ class Command(BaseCommand):
         self.stdout.write(f"removed: {plan.removed:,}")
         if plan.blocking:
             raise FileError(refusal(plan.blocking))
+        losses.refuse_many(f"This file for {slug}", plan.losses, agreed=self.agreed)
         self.stdout.write(f"Nothing was changed. Without --dry-run {slug} would be published so.")
 
 

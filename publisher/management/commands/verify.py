@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from publisher.bucket import the_bucket
-from publisher.errors import PublishError
-from publisher.guarding import TooManyDeletes
+from publisher.errors import PublishError, TooManyDeletes
 from publisher.patience import limit_waiting
 from publisher.repairing import repair
 from publisher.verifying import Report, verify

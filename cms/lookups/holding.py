@@ -93,6 +93,14 @@ class Shelf:
         for group in self.groups(version, after, upto):
             yield from group
 
+    def names(self, version: int) -> Iterator[str]:
+        """All of a version's, twenty parts with each query; of NOTHING none."""
+        found = LookupPart.objects.filter(version=version, kind=LookupPart.Kind.ROWS).order_by("n")
+        numbers = list(found.values_list("n", flat=True)) if version != NOTHING else []
+        for some in parts.batches(numbers, 20):
+            for data in found.filter(n__gte=some[0], n__lte=some[-1]).values_list("data", flat=True):
+                yield from parts.names(data)
+
     def held_rows(self, held: Held, after: str = "") -> Iterator[parts.NamedRow]:
         """What the bucket holds for certain, in the order of names."""
         start = ""
