@@ -114,6 +114,22 @@ class Environment:
             return default
         return found
 
+    def seconds(self, name: str, *, default: float, least: float, most: float) -> float:
+        """A time between two others."""
+        value = self.text(name)
+        try:
+            found = float(value) if value else default
+        except ValueError:
+            found = float("nan")
+        if least <= found <= most:
+            return found
+        self.problem(
+            name,
+            f"is {value!r}, which is no number of seconds from {least:g} to {most:g}.",
+            f"Set {name}={default:g}, or leave it out.",
+        )
+        return default
+
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
 

@@ -19,7 +19,7 @@ from publisher import figures
 from publisher.documents import Document, Site
 from publisher.errors import BucketBusy, BucketRefused, PublishError
 
-CONNECT_SECONDS, READ_SECONDS = 2, 10
+CONNECT_SECONDS = 2
 PUBLIC_SECONDS = 2
 PROBE_KEY = "stillwire-probe"
 PROBE_KEYS = re.compile(rf"{PROBE_KEY}-\w+")
@@ -107,6 +107,8 @@ class BucketSettings:
     secret_key: str | None = None
     public_url: str = ""
     home_html: str = ""
+    read_seconds: float = 10
+    """How long an answer of the store is waited for."""
 
 
 class Bucket:
@@ -124,7 +126,7 @@ class Bucket:
             aws_secret_access_key=settings.secret_key,
             config=Config(
                 connect_timeout=CONNECT_SECONDS,
-                read_timeout=READ_SECONDS,
+                read_timeout=settings.read_seconds,
                 max_pool_connections=16,
                 retries={"total_max_attempts": 1},  # a blind retry meets its own 412; publisher.writer decides instead
                 request_checksum_calculation="when_required",
@@ -311,5 +313,6 @@ def the_bucket() -> Bucket:
             secret_key=settings.AWS_SECRET_ACCESS_KEY or None,
             public_url=settings.PUBLIC_BASE_URL,
             home_html=settings.HOME_HTML,
+            read_seconds=settings.S3_READ_SECONDS,
         )
     )

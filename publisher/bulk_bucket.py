@@ -28,7 +28,6 @@ from publisher.lanes import MOST, Lanes
 UNLIMITED = 7000.0  # puts a second that are aimed at when no rate is set
 BURST = 0.05  # seconds by which a put may be early
 ATTEMPTS = 4
-SECONDS = "10s"
 RETRY: Any = {
     "max_retries": 3,
     "retry_timeout": timedelta(seconds=15),
@@ -231,7 +230,11 @@ def store_of(door: Bucket) -> S3Store:
         settings.name,
         prefix=settings.prefix or None,
         region=settings.region,
-        client_options={"allow_http": True, "timeout": SECONDS, "connect_timeout": "2s"},
+        client_options={
+            "allow_http": True,
+            "timeout": timedelta(seconds=settings.read_seconds),
+            "connect_timeout": "2s",
+        },
         retry_config=RETRY,
         **keys,
         **elsewhere,

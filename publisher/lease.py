@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, QuerySet
 
@@ -22,7 +23,6 @@ from publisher import keys
 from publisher.errors import LeaseLost
 
 PACE = 0.1  # seconds between two publishes of one publication: a hundred saves in a second become a few publishes
-SECONDS = 5.0
 SECONDS_UNCONDITIONAL = 60.0  # longer than a task may run
 
 CLOCKS = {
@@ -76,7 +76,7 @@ def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held |
     takedowns: what must vanish does not wait.
     """
     pay()
-    holder, seconds = uuid.uuid4().hex, SECONDS if conditional else SECONDS_UNCONDITIONAL
+    holder, seconds = uuid.uuid4().hex, settings.LEASE_SECONDS if conditional else SECONDS_UNCONDITIONAL
     unless = "" if despite_pause else UNLESS_PAUSED
     if conditional and connection.vendor == "postgresql" and not connection.in_atomic_block:
         unless += AT_ONCE

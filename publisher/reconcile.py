@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from cms import kinds
@@ -75,7 +76,7 @@ def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
         outcome.failed(held, error, pause=error.pause)
         return False
     except Exception as error:
-        outcome.failed(held, error, pause=lease.SECONDS)
+        outcome.failed(held, error, pause=settings.LEASE_SECONDS)
         raise
     return outcome.succeeded(held, work, seconds=time.monotonic() - begun)
 

@@ -51,6 +51,11 @@ class ProxiedSystem(System):
     oracle: DatabaseOracle
 
     @property
+    def read_seconds(self) -> float:
+        """How long a worker waits for an answer of the store."""
+        return float(self.env.get("S3_READ_SECONDS", "10"))
+
+    @property
     def workers(self) -> list[Process]:
         """Those of the queue `publish`."""
         processes = self.stillwire.processes
@@ -138,8 +143,10 @@ def through(url: str, network: TcpProxy) -> str:
 
 
 @contextmanager
-def proxied_system(*, database: Postgres, broker: Broker, store: S3, name: str) -> Iterator[ProxiedSystem]:
-    """With two workers for `publish`, one for `bulk`, beat and the admin."""
+def proxied_system(
+    *, database: Postgres, broker: Broker, store: S3, name: str, **others: str
+) -> Iterator[ProxiedSystem]:
+    """With two workers for `publish`, one for `bulk`, beat and the admin. `others` are variables of the contract."""
     database.execute(f"CREATE DATABASE {name}", database="postgres")
     with ExitStack() as stays:
         enter = stays.enter_context
@@ -155,6 +162,7 @@ def proxied_system(*, database: Postgres, broker: Broker, store: S3, name: str) 
                 store=store.url,
                 bucket=name,
                 PUBLIC_BASE_URL=f"{cdn_network.url}/{name}",
+                **others,
             )
         )
         dsn = f"host={LOOPBACK} port={database.port} user=postgres dbname={name}"

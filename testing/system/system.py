@@ -21,6 +21,8 @@ from testing.system.stillwire import Stillwire
 EDITOR, PASSWORD, EMAIL = "nora", "a long night", "nora@newsroom.example"
 VENDOR_PORT = free_port()  # what the workers may fetch from, where a test plays a vendor
 PLACEMENT = "header"  # the one that every live blog's page asks for
+QUICK = {"LEASE_SECONDS": "2", "S3_READ_SECONDS": "2"}
+"""For tests that would else wait for production's times; what is measured is measured with those."""
 
 
 @dataclass(frozen=True, kw_only=True)

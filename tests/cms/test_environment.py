@@ -78,6 +78,23 @@ def test_a_flag_that_is_neither_true_nor_false_says_what_to_set():
     assert only_problem(environment).hint == "Set DEBUG=1 or DEBUG=0."
 
 
+@pytest.mark.parametrize("value", ["0", "0.9", "61", "-5", "nan", "inf", "five", "5s"])
+def test_a_time_out_of_bounds_says_what_to_set(value):
+    environment = Environment({"LEASE_SECONDS": value})
+    assert environment.seconds("LEASE_SECONDS", default=5, least=1, most=60) == 5
+    assert (
+        only_problem(environment).message == f"LEASE_SECONDS is {value!r}, which is no number of seconds from 1 to 60."
+    )
+    assert only_problem(environment).hint == "Set LEASE_SECONDS=5, or leave it out."
+
+
+@pytest.mark.parametrize(("value", "seconds"), [(None, 5), ("", 5), ("1", 1), (" 2.5 ", 2.5), ("60", 60)])
+def test_a_time_within_bounds_is_taken(value, seconds):
+    environment = Environment({} if value is None else {"LEASE_SECONDS": value})
+    assert environment.seconds("LEASE_SECONDS", default=5, least=1, most=60) == seconds
+    assert not environment.problems
+
+
 @pytest.mark.parametrize("value", ["short", "t" * 15, "with a space in it", "ä" * 20])
 def test_a_token_that_is_easily_guessed_says_what_to_set(value):
     environment = Environment({"METRICS_TOKEN": value})

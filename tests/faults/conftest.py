@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3
 from testing.system.proxied import ProxiedSystem, proxied_system
+from testing.system.system import QUICK
 
 HERE = Path(__file__).parent
+TIMES = {} if os.environ.get("FULL_SIZE") == "1" else QUICK  # docs/reliability.md tells of production's
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,7 +45,7 @@ def redis_system(own_store: S3, own_postgres: Postgres) -> Iterator[ProxiedSyste
     require("redis-server")
     with (
         Redis() as broker,
-        proxied_system(database=own_postgres, broker=broker, store=own_store, name="onredis") as made,
+        proxied_system(database=own_postgres, broker=broker, store=own_store, name="onredis", **TIMES) as made,
     ):
         yield made
 
@@ -52,7 +55,7 @@ def rabbit_system(own_store: S3, own_postgres: Postgres) -> Iterator[ProxiedSyst
     require("rabbitmq-server")
     with (
         RabbitMQ() as broker,
-        proxied_system(database=own_postgres, broker=broker, store=own_store, name="onrabbit") as made,
+        proxied_system(database=own_postgres, broker=broker, store=own_store, name="onrabbit", **TIMES) as made,
     ):
         yield made
 

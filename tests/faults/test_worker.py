@@ -161,7 +161,7 @@ def test_a_change_and_back_with_a_late_put_ends_as_it_began(newsroom: ProxiedSys
 
 @row(
     6,
-    "A post is taken down while PUTs of its words get no answer (each is given up after 10 s); they arrive when readers"
+    "A post is taken down while PUTs of its words get no answer (each is given up); they arrive when readers"
     " have nothing of it.",
 )
 def test_late_puts_bring_nothing_back_that_was_taken_down(newsroom: ProxiedSystem, seen: Seen) -> None:

@@ -233,11 +233,10 @@ def test_an_endpoint_where_nobody_listens_may_come_back():
 
 
 def test_a_store_that_never_answers_is_given_up(monkeypatch):
-    monkeypatch.setattr("publisher.bucket.READ_SECONDS", 0.1)
     monkeypatch.setattr("publisher.bucket.PUBLIC_SECONDS", 0.1)
     stall = threading.Event()
     with answering(Answer(stall=stall)) as endpoint:
-        door = bucket_at(endpoint)
+        door = bucket_at(endpoint, read_seconds=0.1)
         with pytest.raises(BucketBusy):
             door.put(document(), if_match=None)
         assert door.read_public("live/x/latest.json") is None

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def expiring(monkeypatch):
+def expiring(monkeypatch, settings):
     """Leases that are over as soon as they are given."""
-    monkeypatch.setattr(lease, "SECONDS", 0.0)
+    settings.LEASE_SECONDS = 0.0
     monkeypatch.setattr(lease, "SECONDS_UNCONDITIONAL", 0.0)
 
 
@@ -37,13 +37,13 @@ def test_a_worker_that_outlasts_its_lease_still_publishes_everything(blog, door,
     assert post.uid in {item["id"] for item in door.json(FEED)["items"]}
 
 
-def test_where_conditions_are_ignored_it_stops_instead(blog, door, expiring, monkeypatch):
+def test_where_conditions_are_ignored_it_stops_instead(blog, door, expiring, settings):
     write_post(blog)
     publish(door)
     door.conditional = False
     write_post(blog)
     taken_over(door, at="latest.json")
-    monkeypatch.setattr(lease, "SECONDS", 60.0)  # the other worker's
+    settings.LEASE_SECONDS = 60.0  # the other worker's
     door.forget()
     publish(door)
     assert LATEST in door.puts()
