@@ -58,9 +58,9 @@ def measure(system: System, names: list[str], size: Size) -> list[Row]:
     from bench.profile import profile
     from bench.recovery import recovery
     from bench.visible import length, visible
-    from publisher.bucket import the_bucket
-    from publisher.lease import behind_and_free
-    from publisher.rebuilding import publish_and_wait
+    from publisher.reconcile.lease import behind_and_free
+    from publisher.repair.republish import publish_and_wait
+    from publisher.store.object_store import the_bucket
 
     logging.getLogger("publisher").setLevel(logging.WARNING)
     functions = {

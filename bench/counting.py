@@ -14,10 +14,10 @@ from bench.blogs import Blog, settle
 from bench.figures import Row, at_most
 from bench.size import Size
 from bench.system import System
-from publisher import triggers
-from publisher.bucket import the_bucket
-from publisher.rebuilding import publish_and_wait, rebuild
-from publisher.reconcile import reconcile
+from publisher.hints import signals
+from publisher.reconcile.reconcile import reconcile
+from publisher.repair.republish import publish_and_wait, rebuild
+from publisher.store.object_store import the_bucket
 
 QUERIES_GOAL, PUTS_GOAL, ALONE_GOAL, LARGEST_GOAL = 12, 5, 1024, 2560
 PUTS = "PUT "
@@ -31,11 +31,11 @@ class Cost(NamedTuple):
 @contextmanager
 def no_hints() -> Iterator[None]:
     """As if no broker answered: nothing is sent, so nobody publishes what is counted here."""
-    before, triggers.silence.until = triggers.silence.until, float("inf")
+    before, signals.silence.until = signals.silence.until, float("inf")
     try:
         yield
     finally:
-        triggers.silence.until = before
+        signals.silence.until = before
 
 
 def cost_of(system: System, blog: Blog) -> Cost:

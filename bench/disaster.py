@@ -9,9 +9,9 @@ from bench.blogs import Blog
 from bench.figures import Row
 from bench.size import Size
 from bench.system import System
-from publisher.bucket import the_bucket
-from publisher.repairing import repair
-from publisher.verifying import verify
+from publisher.repair.repair import repair
+from publisher.repair.verify import verify
+from publisher.store.object_store import the_bucket
 
 
 def rebuild(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:

@@ -19,7 +19,7 @@ def main(table: str, file: str, key: str) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from publisher.bucket import the_bucket
+    from publisher.store.object_store import the_bucket
 
     the_bucket().conditional = True  # each put bears its condition, as for S3; this server does not look at it
     said, begun = StringIO(), time.monotonic()

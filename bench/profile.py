@@ -15,7 +15,7 @@ from bench.size import Size
 from bench.system import System
 from bench.trace import MARKS
 from bench.visible import WARM_UP, pause
-from publisher.bucket import the_bucket
+from publisher.store.object_store import the_bucket
 from testing.services.wait import wait_for
 
 STEPS = {

@@ -19,7 +19,8 @@ from bench.size import Size
 from bench.system import System
 from cms.celery import app, broker
 from cms.models import Heartbeat
-from publisher import hints, lease, triggers
+from publisher.hints import enqueue, signals
+from publisher.reconcile import lease
 from testing.proxies.tcp_proxy import TcpProxy
 from testing.services.programs import missing
 from testing.services.rabbitmq import RabbitMQ
@@ -113,12 +114,12 @@ def after_loss(system: System, blog: Blog) -> float:
         return blog.reader.wait(wanted) - saved
     finally:
         system.redis.running.start()
-        triggers.silence.end()
+        signals.silence.end()
         settle()
 
 
 def frozen_brokers(system: System, blog: Blog, size: Size) -> Iterator[Row]:
-    triggers.silence.end()
+    signals.silence.end()
     yield saves("Redis", system.redis.running.freeze, system.redis.running.thaw, blog, size)
     if missing("rabbitmq-server"):
         return
@@ -139,7 +140,7 @@ def saves(name: str, freeze: Callable[[], None], thaw: Callable[[], None], blog:
             time.sleep(PAUSE)
     finally:
         thaw()
-        triggers.silence.end()
+        signals.silence.end()
     note = f"p50 {percentile(took, 50) * 1000:.0f} ms, slowest {max(took) * 1000:.0f} ms"
     measure = f"{size.frozen_saves} saves while {name} is frozen, p99"
     return at_most(measure, percentile(took, 99), SAVE_GOAL, unit=" s", note=note)
@@ -151,11 +152,11 @@ def sending_to(url: str) -> Iterator[None]:
     before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
     os.environ["CELERY_BROKER_URL"] = url
     app.conf.update(broker(url))
-    hints.connection.cache_clear()
+    enqueue.connection.cache_clear()
     try:
         yield
     finally:
         os.environ["CELERY_BROKER_URL"] = settings.CELERY_BROKER_URL
         app.conf.update(before)
-        hints.connection.cache_clear()
-        triggers.silence.end()
+        enqueue.connection.cache_clear()
+        signals.silence.end()

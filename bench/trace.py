@@ -9,8 +9,9 @@ from typing import Any
 from celery.signals import task_postrun, task_prerun
 
 from bench.hop import answers
-from publisher import lease, rows
-from publisher.bucket import Bucket
+from publisher.reconcile import lease
+from publisher.rows import live_blogs
+from publisher.store.object_store import Bucket
 
 MARKS = "bench-marks"
 marks: dict[str, float] = {}
@@ -44,5 +45,5 @@ def end(**_: Any) -> None:
 
 
 lease.claim = marked("claimed", lease.claim, before="started")
-rows.live_blog = marked("read", rows.live_blog)
+live_blogs.live_blog = marked("read", live_blogs.live_blog)
 Bucket.put = marked("put", Bucket.put, before="rendered")

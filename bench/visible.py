@@ -14,8 +14,8 @@ from bench.figures import Row, at_most, ms, percentile, spread
 from bench.floor import Floor
 from bench.size import Size
 from bench.system import System
-from publisher.bucket import the_bucket
-from publisher.lease import PACE
+from publisher.reconcile.lease import PACE
+from publisher.store.object_store import the_bucket
 
 WARM_UP = 10
 P50_GOAL, P99_GOAL, LENGTH_GOAL = 2.0, 6.0, 1.2

@@ -53,8 +53,8 @@ class CmsConfig(AppConfig):
     verbose_name = "Stillwire"
 
     def ready(self) -> None:
-        from cms import checks  # noqa: F401 - registers the system checks
-        from cms.editors import keep_editors, remember_permissions
+        from cms.rights.groups import keep_editors, remember_permissions
+        from config import checks  # noqa: F401 - registers the system checks
 
         pre_migrate.connect(make_way, sender=self)
         post_migrate.connect(keep_ledger, sender=self)

@@ -26,9 +26,9 @@ def broker(url: str) -> dict[str, Any]:
         options["visibility_timeout"] = VISIBILITY_SECONDS
     if scheme in ("redis", "rediss", "sentinel"):
         options |= {"socket_timeout": 2, "socket_connect_timeout": 2, "socket_keepalive": True}
-        import_module("cms.acknowledging").register()
+        import_module("config.redis_qos").register()
     if scheme == "filesystem":
-        TRANSPORT_ALIASES["filesystem"] = "cms.folder_broker:Transport"
+        TRANSPORT_ALIASES["filesystem"] = "config.folder_broker:Transport"
         return {
             "broker_url": "filesystem://",
             "broker_transport_options": folders(Path(url.removeprefix("filesystem://"))),

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from cms.environment import UNSET_SECRET_KEY, Environment
+from config.environment import UNSET_SECRET_KEY, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = Environment(os.environ)
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "publisher.health.doors.Doors",
+    "publisher.health.middleware.Doors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,7 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms.admin.waiting.standing",
+                "cms.admin.pause_notice.standing",
             ],
         },
     },
@@ -114,6 +114,6 @@ LOGGING = {
 
 SENTRY_DSN = ENVIRONMENT.dsn("SENTRY_DSN")
 if SENTRY_DSN:  # else nothing of it is even loaded
-    from cms.sentry import begin
+    from config.sentry import begin
 
     begin(SENTRY_DSN)

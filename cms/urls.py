@@ -10,4 +10,4 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]
 
-handler500 = "cms.away.failed"
+handler500 = "cms.admin.database_unavailable.failed"

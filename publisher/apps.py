@@ -7,7 +7,8 @@ class PublisherConfig(AppConfig):
     name = "publisher"
 
     def ready(self) -> None:
-        from publisher import triggers, workers  # noqa: F401 - it connects itself to Celery's signals
         from publisher.health import pulses  # noqa: F401 - so does this
+        from publisher.hints import signals
+        from publisher.scheduling import workers  # noqa: F401 - it connects itself to Celery's signals
 
-        triggers.connect()
+        signals.connect()

@@ -20,8 +20,8 @@ from publisher.documents.row import (
     PostRow,
     PublicationRow,
 )
-from publisher.page_rows import SIZE, list_revision
-from publisher.rows import RECENT, TAIL
+from publisher.rows.live_blogs import RECENT, TAIL
+from publisher.rows.pages import SIZE, list_revision
 
 SITE = Site(base_url="https://news.example")
 BEGINNING = datetime(2026, 11, 3, 19, 30, tzinfo=UTC)
@@ -133,7 +133,7 @@ class Night:
     # What is read from a database
 
     def rows(self) -> LiveBlogRows:
-        """As `publisher.rows.live_blog` and `publisher.page_rows` make them."""
+        """As `publisher.rows.live_blogs.live_blog` and `publisher.rows.pages` make them."""
         publication = PublicationRow(
             pk=1,
             key="liveblog:x",

@@ -14,8 +14,20 @@ from testing.paths import ROOT
 
 OURS = {"drill", "cms", "publisher", "fetcher", "static_site", "demo", "bench", "testing", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
-PURE = ("publisher.keys", "publisher.html", "publisher.plan", "publisher.errors", "publisher.documents")
-READS = ("publisher.rows", "publisher.post_rows", "publisher.page_rows", "publisher.mirror_rows", "publisher.snapshot")
+PURE = (
+    "publisher.documents.keys",
+    "publisher.documents.html",
+    "publisher.store.plan",
+    "publisher.errors",
+    "publisher.documents",
+)
+READS = (
+    "publisher.rows.live_blogs",
+    "publisher.rows.posts",
+    "publisher.rows.pages",
+    "publisher.rows.mirrors",
+    "publisher.rows.snapshot",
+)
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
 ENVIRONMENT = {"os.environ", "os.getenv", "random.random", "uuid.uuid4", "time.sleep"}
 
@@ -49,22 +61,28 @@ ARROWS = [
     Arrow(room=PURE, ours=PURE, others={"nh3", "orjson", "jinja2"}, is_pure=True),
     Arrow(room=READS, ours=("cms.models", *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
-        room=("publisher.bucket",),
-        ours=("publisher.documents", "publisher.errors", "publisher.figures"),
+        room=("publisher.store.object_store",),
+        ours=("publisher.documents", "publisher.errors", "publisher.counters"),
         others={"boto3", "botocore", "urllib3", "orjson", "django"},
     ),
-    Arrow(room=("publisher.bundle",), ours=(), others={"minify", "zopfli"}),
+    Arrow(room=("publisher.site.bundle",), ours=(), others={"minify", "zopfli"}),
     Arrow(
-        room=("publisher.cdn",),
-        ours=("publisher.bucket", "publisher.errors"),
+        room=("publisher.store.cdn",),
+        ours=("publisher.store.object_store", "publisher.errors"),
         others={"boto3", "botocore", "django"},
     ),
     Arrow(
-        room=("publisher.bulk_bucket",),
-        ours=("publisher.bucket", "publisher.documents", "publisher.errors", "publisher.figures", "publisher.lanes"),
+        room=("publisher.store.bulk",),
+        ours=(
+            "publisher.store.object_store",
+            "publisher.documents",
+            "publisher.errors",
+            "publisher.counters",
+            "publisher.store.concurrency",
+        ),
         others={"obstore"},
     ),
-    Arrow(room=("publisher.lanes",), ours=(), others=set(), is_pure=True),
+    Arrow(room=("publisher.store.concurrency",), ours=(), others=set(), is_pure=True),
     Arrow(room=("publisher.lookups.changes",), ours=("cms.lookups.parts",), others=set()),
     Arrow(
         room=("publisher.lookups.steps",),
@@ -139,29 +157,29 @@ def test_every_room_of_the_design_is_there():
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("cms.admin", "from publisher.reconcile import reconcile"),
+        ("cms.admin", "from publisher.reconcile.reconcile import reconcile"),
         ("cms.admin", "def action():\n    import publisher"),
         ("cms.models.post", "from tests.publisher import made"),
-        ("publisher.keys", "import django"),
-        ("publisher.html", "from django.utils.html import escape"),
-        ("publisher.plan", "from publisher.bucket import Bucket"),
+        ("publisher.documents.keys", "import django"),
+        ("publisher.documents.html", "from django.utils.html import escape"),
+        ("publisher.store.plan", "from publisher.store.object_store import Bucket"),
         ("publisher.errors", "import boto3"),
         ("publisher.documents.feed", "from cms.models import Post"),
-        ("publisher.documents.feed", "from publisher.rows import live_blog"),
+        ("publisher.documents.feed", "from publisher.rows.live_blogs import live_blog"),
         ("publisher.documents.feed", "from datetime import datetime\nnow = datetime.now()"),
         ("publisher.documents.item", "import time\nnow = time.time()"),
         ("publisher.documents.item", "import os\nhome = os.environ['HOME']"),
         ("publisher.documents.item", "from os import environ"),
-        ("publisher.rows", "from publisher.bucket import Bucket"),
-        ("publisher.rows", "from cms.celery import app"),
-        ("publisher.page_rows", "import boto3"),
-        ("publisher.bucket", "from cms.models import StoredObject"),
-        ("publisher.bucket", "from publisher.rows import live_blog"),
-        ("publisher.reconcile", "from testing.doubles.memory_bucket import MemoryBucket"),
-        ("publisher.tasks", "import demo"),
+        ("publisher.rows.live_blogs", "from publisher.store.object_store import Bucket"),
+        ("publisher.rows.live_blogs", "from cms.celery import app"),
+        ("publisher.rows.pages", "import boto3"),
+        ("publisher.store.object_store", "from cms.models import StoredObject"),
+        ("publisher.store.object_store", "from publisher.rows.live_blogs import live_blog"),
+        ("publisher.reconcile.reconcile", "from testing.doubles.memory_bucket import MemoryBucket"),
+        ("publisher.scheduling.tasks", "import demo"),
         ("fetcher.fetch", "from cms.models import Mirror"),
         ("fetcher.fetch", "import django"),
-        ("publisher.tasks", "from bench import publish"),
+        ("publisher.scheduling.tasks", "from bench import publish"),
         ("demo.seed", "from testing.services import s3"),
         ("bench.burst", "from tests.publisher import newsroom"),
         ("drill.story", "from testing.observer.observer import Observer"),
@@ -179,9 +197,12 @@ def test_an_arrow_that_is_broken_is_found(module, source):
     [
         ("cms.admin", "from cms.models import Post\nimport django"),
         ("publisher.documents.feed", "from publisher import html, keys\nimport orjson\nfrom datetime import UTC"),
-        ("publisher.rows", "from cms.models import Post\nfrom publisher.documents.row import PostRow"),
-        ("publisher.bucket", "import boto3\nfrom publisher.documents import Document"),
-        ("publisher.tasks", "from cms.celery import app\nfrom publisher.reconcile import reconcile"),
+        ("publisher.rows.live_blogs", "from cms.models import Post\nfrom publisher.documents.row import PostRow"),
+        ("publisher.store.object_store", "import boto3\nfrom publisher.documents import Document"),
+        (
+            "publisher.scheduling.tasks",
+            "from cms.celery import app\nfrom publisher.reconcile.reconcile import reconcile",
+        ),
     ],
 )
 def test_an_arrow_that_holds_is_let_be(module, source):

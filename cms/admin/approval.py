@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirec
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from cms import approvals
+from cms.actions import approvals
+from cms.admin.pause_notice import tell
 from cms.admin.site import Roomy
-from cms.admin.state import clock
-from cms.admin.waiting import tell
+from cms.admin.status_text import clock
 from cms.models import Approval, Banner, Placement
 
 HELD = (

@@ -10,15 +10,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms import approvals
+from cms.actions import approvals
 from cms.admin.approval import NeedsApproval, WaitingFilter
-from cms.admin.sent_again import MadeOnce, with_new_id
+from cms.admin.bulk_actions import turn
+from cms.admin.forms.items import BannerForm
+from cms.admin.idempotent_create import MadeOnce, with_new_id
+from cms.admin.pause_notice import TellsOfPauses
 from cms.admin.site import Roomy
-from cms.admin.state import banner_in_words, clock
+from cms.admin.status_text import banner_in_words, clock
 from cms.admin.takedown import CanTakeDown
-from cms.admin.turning import turn
-from cms.admin.waiting import TellsOfPauses
-from cms.forms import BannerForm
 from cms.models import Banner
 
 Banners = QuerySet[Banner]

@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from cms.admin.bulk_actions import turn
+from cms.admin.forms.items import LiveBlogForm
+from cms.admin.pause_notice import TellsOfPauses
 from cms.admin.site import Roomy, blog_url
-from cms.admin.state import BlogList, blog_in_words, publication_of
+from cms.admin.status_text import BlogList, blog_in_words, publication_of
 from cms.admin.takedown import CanTakeDown
-from cms.admin.turning import turn
-from cms.admin.waiting import TellsOfPauses
-from cms.forms import LiveBlogForm
 from cms.models import LiveBlog, Post
 
 

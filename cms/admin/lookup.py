@@ -19,10 +19,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from cms.admin.forms.lookup import READING, LookupTableForm
 from cms.admin.lookup_state import may_be_published, progress, standing, version_in_words
+from cms.admin.pause_notice import TellsOfPauses
 from cms.admin.site import Roomy, reader_url
-from cms.admin.waiting import TellsOfPauses
-from cms.lookup_form import READING, LookupTableForm
 from cms.lookups import choosing, uploads
 from cms.lookups.losses import Losses, TooManyRemovals
 from cms.lookups.problem import FileError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cms.admin.state import in_words
+from cms.admin.status_text import in_words
 from cms.lookups import choosing
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
 

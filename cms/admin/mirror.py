@@ -16,24 +16,24 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cms import mirroring
+from cms.actions import mirrors as mirror_actions
 from cms.admin import preview
+from cms.admin.forms.mirror import MirrorForm
 from cms.admin.mirror_state import MirrorList, age, know, mirror_in_words, next_run, this_quarter
+from cms.admin.pause_notice import TellsOfPauses
 from cms.admin.site import Roomy, reader_url
 from cms.admin.sparkline import sparkline
-from cms.admin.waiting import TellsOfPauses
-from cms.mirror_form import MirrorForm
 from cms.models import Mirror, MirrorVersion
 
 SHOWN = 20  # versions
 DEEDS: dict[str, tuple[Callable[[Mirror], None], str]] = {
-    "fetch": (mirroring.fetch_now, "It is fetched within a second or two. Reload to see what came of it."),
+    "fetch": (mirror_actions.fetch_now, "It is fetched within a second or two. Reload to see what came of it."),
     "take": (
-        lambda mirror: mirroring.fetch_now(mirror, takes_any=True),
+        lambda mirror: mirror_actions.fetch_now(mirror, takes_any=True),
         "The next answer is taken as it is, even when it is older or of another kind.",
     ),
-    "pause": (mirroring.pause, "It is not fetched any more, and readers' copies say that they are stale."),
-    "resume": (mirroring.resume, "It is fetched again, at once."),
+    "pause": (mirror_actions.pause, "It is not fetched any more, and readers' copies say that they are stale."),
+    "resume": (mirror_actions.resume, "It is fetched again, at once."),
 }
 
 
@@ -186,7 +186,7 @@ class MirrorAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
         elif version := mirror.versions.filter(
             pk__in=re.findall(r"^\d{1,18}$", request.POST.get("restore", ""))
         ).first():
-            mirroring.restore(version)
+            mirror_actions.restore(version)
             self.log_change(request, mirror, f"restore {version}")
             words = "It is published again, and fetching is paused so that it stays. Resume when the vendor is right."
             self.message_user(request, words, messages.SUCCESS)

@@ -10,9 +10,9 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.admin.state import in_words, know_pauses
-from cms.clock import clock
+from cms.admin.status_text import in_words, know_pauses
 from cms.models import Mirror, MirrorTally, Publication
+from cms.text.time_format import clock
 
 QUARTER = 900  # seconds
 

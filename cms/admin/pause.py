@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from cms import pausing
+from cms.actions import pauses as pause_actions
 from cms.admin.site import Roomy
-from cms.clock import clock
 from cms.models import Pause, Publication
 from cms.models.pause import EVERYTHING
+from cms.text.time_format import clock
 
 WHOLE = "The whole newsroom"
 
@@ -85,9 +85,9 @@ class PauseAdmin(Roomy, admin.ModelAdmin):
         return redirect(back if is_ours else reverse("admin:cms_publication_changelist"))
 
     def end(self, request: HttpRequest, pause: Pause) -> None:
-        waiting = pausing.waiting().count()
-        if pausing.resume(pause.key, by=request.user.get_username()):
-            released = waiting - pausing.waiting().count()
+        waiting = pause_actions.waiting().count()
+        if pause_actions.resume(pause.key, by=request.user.get_username()):
+            released = waiting - pause_actions.waiting().count()
             self.message_user(request, f"{pause.what} is resumed; {released} that waited go out now.")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.admin.sent_again import MadeOnce, with_new_id
+from cms.admin.bulk_actions import turn
+from cms.admin.forms.items import PostForm
+from cms.admin.idempotent_create import MadeOnce, with_new_id
+from cms.admin.pause_notice import TellsOfPauses
 from cms.admin.site import Roomy, blog_url
-from cms.admin.state import PostList, change_of, clock, post_in_words, takedown_of
+from cms.admin.status_text import PostList, change_of, clock, post_in_words, takedown_of
 from cms.admin.takedown import CanTakeDown
-from cms.admin.turning import turn
-from cms.admin.waiting import TellsOfPauses
-from cms.forms import PostForm
 from cms.models import Author, LiveBlog, Post
 
 TEXT_LENGTH = 80

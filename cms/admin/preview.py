@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from cms.mirroring import ask
+from cms.actions.mirrors import ask
 from cms.models import MirrorState, MirrorVersion
 from fetcher import FetchError
 

@@ -10,9 +10,9 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cms import pausing
+from cms.actions import pauses
 from cms.admin.site import Roomy
-from cms.admin.state import PublicationList, clock, in_words
+from cms.admin.status_text import PublicationList, clock, in_words
 from cms.models import Publication
 
 
@@ -53,12 +53,12 @@ class PublicationAdmin(Roomy, admin.ModelAdmin):
     @admin.action(description="Pause publishing", permissions=["pause"])
     def pause(self, request: HttpRequest, publications: QuerySet[Publication]) -> None:
         by, why = request.user.get_username(), request.POST.get("why", "").strip()[:500]
-        paused = [key for key in keys(publications) if pausing.pause(key, by=by, why=why)]
+        paused = [key for key in keys(publications) if pauses.pause(key, by=by, why=why)]
         self.message_user(request, f"{len(paused)} paused. What is under way ends; takedowns go out in spite of it.")
 
     @admin.action(description="Resume publishing", permissions=["pause"])
     def resume(self, request: HttpRequest, publications: QuerySet[Publication]) -> None:
-        resumed = [key for key in keys(publications) if pausing.resume(key, by=request.user.get_username())]
+        resumed = [key for key in keys(publications) if pauses.resume(key, by=request.user.get_username())]
         level = messages.SUCCESS if resumed else messages.WARNING
         whole = "" if resumed else " A pause of the whole newsroom is ended as a whole."
         self.message_user(request, f"{len(resumed)} resumed.{whole}", level)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from cms import takedowns
+from cms.actions import takedowns
 from cms.admin.site import Roomy
 from cms.models import Takedown
 from cms.models.takedown import standing_of

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from cms.markup import CONTROL_CHARACTERS
+from cms.text.markup import CONTROL_CHARACTERS
 
 URL_LENGTH = 200  # of Django's URLField
 LIMITS = {

@@ -12,7 +12,7 @@ from cms.importing.feed import Feed, FeedError
 from cms.importing.json_value import Object, number, parse, text, typed
 from cms.importing.pages import items_elsewhere
 from cms.importing.report import Report
-from cms.importing.shelf import Shelf, unpacked
+from cms.importing.source import Shelf, unpacked
 from cms.importing.wordpress import feeds as wordpress
 from cms.importing.wordpress.wxr import is_export
 

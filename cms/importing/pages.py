@@ -6,7 +6,7 @@ from posixpath import dirname
 
 from cms.importing.feed import FeedError
 from cms.importing.json_value import Object, number, objects, parse, text, typed
-from cms.importing.shelf import Shelf
+from cms.importing.source import Shelf
 
 
 def items_elsewhere(feed: Object, shelf: Shelf) -> list[Object]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-from cms import markup
 from cms.importing.feed import LIMITS, web_url
+from cms.text import markup
 
 PICTURE = re.compile(r'<figure data-part="image"><img((?:\s+[\w-]+="[^"]*")*)\s*/?></figure>')
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

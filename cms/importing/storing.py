@@ -15,7 +15,7 @@ from django.db.models import Max
 from cms.importing import bylines
 from cms.importing.feed import Feed, FeedError, Item
 from cms.importing.matching import Known, Work, add
-from cms.importing.settling import Settled
+from cms.importing.normalise import Settled
 from cms.models import Change, LiveBlog, Post, Publication
 from cms.models.identity import new_ulid
 

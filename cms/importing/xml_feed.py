@@ -11,9 +11,9 @@ from typing import Any
 import feedparser
 from django.utils.html import linebreaks
 
-from cms import markup
 from cms.importing.feed import Byline, Feed, FeedError, Item, limited, one_line, web_url
 from cms.models.post import tag_list
+from cms.text import markup
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Entry = Any  # feedparser's dictionaries with attributes
@@ -23,7 +23,7 @@ def feed_of(data: bytes) -> Feed:
     """The feed as a value."""
     parsed = feedparser.parse(
         BytesIO(data), sanitize_html=False
-    )  # cms.markup cleans; a bare str might be opened as a file
+    )  # cms.text.markup cleans; a bare str might be opened as a file
     notes = check(parsed)
     inherited = bylines(parsed.feed, "the feed") if parsed.version.startswith("atom") else ()
     return Feed(

@@ -13,9 +13,9 @@ from django.db.models import Max
 from django.db.models.functions import Now
 
 from cms.lookups import parts, reading
+from cms.lookups.external_sort import Scratch, scratch
 from cms.lookups.options import Options, checked, from_json
 from cms.lookups.problem import FileError, Problem
-from cms.lookups.scratch import Scratch, scratch
 from cms.lookups.source import look
 from cms.models import LookupPart, LookupProblem, LookupVersion, Publication
 

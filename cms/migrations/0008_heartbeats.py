@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('heard_at', models.DateTimeField(help_text='worker: began a task; clock: sent one')),
                 ('busy', models.PositiveIntegerField(default=0, help_text='tasks under way')),
                 ('size', models.PositiveIntegerField(default=0, help_text='tasks that may be under way at once')),
-                ('figures', models.JSONField(default=dict, help_text='counts since it began (publisher.figures)')),
+                ('figures', models.JSONField(default=dict, help_text='counts since it began (publisher.counters)')),
             ],
         ),
     ]

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from cms import markup
 from cms.models.identity import SlugField, new_ulid, refuse_new_slug, slug_constraint
 from cms.models.post import ItemStatus
 from cms.models.takedown import refuse_republishing
+from cms.text import markup
 
 
 class Placement(models.Model):

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from cms import secret_headers
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
-from cms.sealing import seal
+from cms.secrets import secret_headers
+from cms.secrets.encryption import seal
 from fetcher import Forbidden, policy, shaping
 
 SHORTEST, LONGEST = 5, 86_400  # seconds between two runs

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from cms import markup
 from cms.models.author import Author
 from cms.models.identity import new_ulid
 from cms.models.liveblog import LiveBlog
 from cms.models.takedown import refuse_republishing
+from cms.text import markup
 
 
 class ItemStatus(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree  # noqa: S405 - writes XML, never reads it
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.document import POLLED, Document, timestamp, without_empty
 from publisher.documents.line import line
 from publisher.documents.picture import mime_type, picture

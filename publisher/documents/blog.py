@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.atom import atom
 from publisher.documents.document import Document, Site
 from publisher.documents.feed import GONE, feed, feed_value

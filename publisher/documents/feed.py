@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher import html, keys
+from publisher.documents import html, keys
 from publisher.documents.document import POLLED, Document, Site, json_document, without_empty
 from publisher.documents.item import Item, Items
 from publisher.documents.latest import POLL_SECONDS, status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from publisher import html, keys
+from publisher.documents import html, keys
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BlogRow, HomeRows
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.banner_html import DISMISSED, element, style
 from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import GONE, feed_value

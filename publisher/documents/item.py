@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from publisher import html
+from publisher.documents import html
 from publisher.documents.document import timestamp, without_empty
 from publisher.documents.parts import whole
 from publisher.documents.row import AuthorRow, PostRow

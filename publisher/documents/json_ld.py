@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from publisher import html
+from publisher.documents import html
 from publisher.documents.document import timestamp, without_empty
 from publisher.documents.line import line, pictures, shortened, text_of
 from publisher.documents.row import LiveBlogRows

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.document import POLLED, Document, json_document, timestamp
 from publisher.documents.item import Items
 from publisher.documents.row import ChangeRow, LiveBlogRows

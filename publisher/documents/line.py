@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from publisher import html
+from publisher.documents import html
 from publisher.documents.parts import bare
 from publisher.documents.words import clock
 

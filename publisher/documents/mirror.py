@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.document import Document, json_document, timestamp
 from publisher.documents.row import MirrorRow, MirrorRows
 

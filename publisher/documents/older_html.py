@@ -6,7 +6,7 @@ written anew only when one of its own posts changes.
 
 from __future__ import annotations
 
-from publisher import html, keys
+from publisher.documents import html, keys
 from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import GONE
 from publisher.documents.item import Items

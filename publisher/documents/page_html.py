@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import with_url
 from publisher.documents.item import Item, Items

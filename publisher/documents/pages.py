@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from publisher import keys
+from publisher.documents import keys
 from publisher.documents.document import FOREVER, Document, json_document, without_empty
 from publisher.documents.item import Items
 from publisher.documents.row import PageRow, PagesRow

@@ -1,4 +1,4 @@
-"""Frozen rows: what the database said in one snapshot. Made by `publisher.rows` alone, whole."""
+"""Frozen rows: what the database said in one snapshot. Made by `publisher.rows.live_blogs` alone, whole."""
 
 from __future__ import annotations
 

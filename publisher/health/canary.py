@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 
 from cms.celery import app
-from publisher.broker import impatient
+from publisher.hints.broker import impatient
 
 logger = logging.getLogger(__name__)
 SECONDS = 1.0  # a frozen broker holds up the next heartbeat no longer than a few of these

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from cms.models import Heartbeat, MirrorState, Pause, Post, Publication
-from publisher import lease
+from publisher.reconcile import lease
 
 SHOWN = 50  # publications; their number is always told
 

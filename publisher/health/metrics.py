@@ -1,6 +1,6 @@
 """`/metrics` for Prometheus: one scrape tells of all workers, wherever they run.
 
-Workers put their counts into their heartbeats (publisher.figures, publisher.health.pulse); here they are read from the
+Workers put their counts into their heartbeats (publisher.counters, publisher.health.pulse); here they are read from the
 database. So workers need no port of their own, and a publish pays nothing for being measured but an addition.
 """
 
@@ -12,7 +12,7 @@ from itertools import accumulate
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from publisher.figures import BOUNDS, VERBS
+from publisher.counters import BOUNDS, VERBS
 from publisher.health.ledger import Ledger, Sign
 from publisher.health.status import Status, is_deaf, is_silent
 

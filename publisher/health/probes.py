@@ -13,11 +13,11 @@ import urllib3
 from django.db import DatabaseError, ProgrammingError, connection
 from kombu.exceptions import ChannelError
 
-from publisher import keys
-from publisher.broker import impatient
-from publisher.bucket import Absent, the_bucket
+from publisher.documents import keys
 from publisher.errors import PublishError
 from publisher.health.ledger import Ledger, read
+from publisher.hints.broker import impatient
+from publisher.store.object_store import Absent, the_bucket
 
 SECONDS = 2.0  # for each part; they are looked at side by side
 PATIENT_SECONDS = 4.0  # for people and for cron, who would rather wait than be alarmed

@@ -19,7 +19,7 @@ from django.db.models import DateTimeField, ExpressionWrapper
 from django.db.models.functions import Now
 
 from cms.models import Heartbeat
-from publisher import figures
+from publisher import counters
 from publisher.health.canary import send_canaries
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class Pulse:
             heard_at=ExpressionWrapper(Now() - since, output_field=DateTimeField()),
             busy=self.busy(),
             size=self.size,
-            figures={**figures.totals(), "publishes_last_minute": self.rate()},
+            figures={**counters.totals(), "publishes_last_minute": self.rate()},
         )
         told = ["kind", "queues", "beat_at", "heard_at", "busy", "size", "figures"]
         Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=told)
@@ -103,7 +103,7 @@ class Pulse:
     def rate(self) -> float:
         """Publishes of the last minute."""
         now = time.monotonic()
-        self.publishes.append((now, figures.totals().get("publishes", 0.0)))
+        self.publishes.append((now, counters.totals().get("publishes", 0.0)))
         while now - self.publishes[0][0] > RATE_SECONDS:
             self.publishes.popleft()
         return self.publishes[-1][1] - self.publishes[0][1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cms import kinds, pausing
-from cms.clock import clock
+from cms import kinds
+from cms.actions import pauses
+from cms.text.time_format import clock
 from publisher.health.ledger import Behind, Ledger, Sign
 from publisher.health.probes import QUEUES, Part
 
@@ -41,7 +42,7 @@ class Status:
     @property
     def notices(self) -> list[str]:
         """What an operator should know and nothing is wrong with."""
-        found = [pausing.in_words(pause) for pause in self.ledger.pauses] if self.ledger else []
+        found = [pauses.in_words(pause) for pause in self.ledger.pauses] if self.ledger else []
         if self.ledger and self.ledger.paused_count:
             found.append(f"{publications(self.ledger.paused_count)} wait for a pause to end.")
         if self.ledger and self.ledger.stale_mirrors:
@@ -94,7 +95,7 @@ def of_ledger(ledger: Ledger) -> Iterator[str]:
     for pause in ledger.pauses:
         age = (ledger.now - pause.since).total_seconds()
         if age > FORGOTTEN_SECONDS:
-            yield f"Forgotten? {pausing.in_words(pause)} To end it: python manage.py resume {pause.key}".rstrip()
+            yield f"Forgotten? {pauses.in_words(pause)} To end it: python manage.py resume {pause.key}".rstrip()
     if ledger.late_mirrors:
         yield f"Mirrors that are fetched too late: {few(ledger.late_mirrors)}. Has the queue bulk workers enough?"
     if ledger.left_out:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cms.clock import clock
+from cms.text.time_format import clock
 from publisher.health.ledger import Behind, Sign
 from publisher.health.status import Status, is_deaf, is_silent
 

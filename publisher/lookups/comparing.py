@@ -8,19 +8,19 @@ from itertools import chain, groupby
 
 from cms.lookups.holding import Held, Shelf
 from cms.models import LookupState, Publication
-from publisher import keys
-from publisher.bucket import Stored
-from publisher.bulk_bucket import etag
 from publisher.bulkhead import bulkhead
+from publisher.documents import keys
 from publisher.documents.lookup import stored
 from publisher.lookups.changes import Walk
+from publisher.store.bulk import etag
+from publisher.store.object_store import Stored
 
 SHOWN = 1000  # keys of one table that a report names; of the others it tells the number
 
 
 @dataclass
 class Differences:
-    """Keys, as in `publisher.verifying.Report`."""
+    """Keys, as in `publisher.repair.verify.Report`."""
 
     missing: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)

@@ -9,22 +9,22 @@ from typing import Any, BinaryIO
 
 from django.db.models import F
 
-from cms import pausing
+from cms.actions import pauses
 from cms.lookups import choosing, losses, reading, storing
+from cms.lookups.external_sort import scratch
 from cms.lookups.holding import Held, Shelf
 from cms.lookups.losses import Losses
 from cms.lookups.options import Options, checked
 from cms.lookups.parts import NamedRow, key_of
 from cms.lookups.problem import Problem
-from cms.lookups.scratch import scratch
 from cms.lookups.source import Found, look
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
-from publisher import lease
-from publisher.bucket import Bucket
 from publisher.errors import PublishFailed
 from publisher.lookups import loading
 from publisher.lookups.changes import Walk
-from publisher.reconcile import reconcile
+from publisher.reconcile import lease
+from publisher.reconcile.reconcile import reconcile
+from publisher.store.object_store import Bucket
 
 PATIENCE = 30.0  # seconds of failures after which the rest is left to the workers
 
@@ -103,7 +103,7 @@ def publish(
     while (publication := Publication.objects.get(key=key)).wanted > publication.live:
         if LookupTable.objects.filter(slug=slug).values_list("current", flat=True).first() != target:
             raise PublishFailed(f"Another version of {slug} was chosen meanwhile; that one is published.")
-        if Publication.objects.filter(pausing.is_paused(), key=key).exists():
+        if Publication.objects.filter(pauses.is_paused(), key=key).exists():
             raise PublishFailed(f"{slug} is paused. It is published when that ends.")
         with loading.without_making_way():
             if reconcile(door, door.site, key):

@@ -19,20 +19,21 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from cms import pausing
+from cms.actions import pauses
 from cms.lookups.holding import NOTHING, Held, Shelf
 from cms.models import Lease, LookupState, LookupTable, LookupVersion, Publication
-from publisher import keys, lease, rows
-from publisher.bucket import Bucket
-from publisher.bulk_bucket import Batch, BulkBucket, Permit, digest
-from publisher.documents import Site
+from publisher.documents import Site, keys
 from publisher.errors import ForeignObject, LeaseLost, MakeWay
 from publisher.lookups import pruning
 from publisher.lookups.changes import Changes, pieces
 from publisher.lookups.objects import bulk_put
 from publisher.lookups.steps import steps
 from publisher.lookups.weighing import refuse_many_deletes
-from publisher.work import Work
+from publisher.reconcile import lease
+from publisher.reconcile.desired_state import Work
+from publisher.rows import live_blogs
+from publisher.store.bulk import Batch, BulkBucket, Permit, digest
+from publisher.store.object_store import Bucket
 
 LOOK_SECONDS = 0.5  # between two looks at whether this load is still wanted
 FOREIGN_LIMIT = 1000
@@ -61,14 +62,14 @@ def without_making_way() -> Iterator[None]:
 
 def publish(door: Bucket, site: Site, key: str, held: lease.Held) -> Work:
     """One slice of a load. Raises MakeWay when there is more to do, LeaseLost when something else is wanted now."""
-    publication = rows.publication(key)  # before the table: what is read after it is at least as new
+    publication = live_blogs.publication(key)  # before the table: what is read after it is at least as new
     table = LookupTable.objects.filter(slug=keys.slug_of(key)).first()
     load = Load(door, held, publication, table.current if table else None)
     if table and not load.has_begun:
         refuse_many_deletes(table, load.state, table.current, stay=load.stay)
     load.run()
     pruning.prune(publication.pk, is_gone=table is None)
-    return Work(publication=rows.publication_row(publication))
+    return Work(publication=live_blogs.publication_row(publication))
 
 
 class Load:
@@ -206,7 +207,7 @@ class Load:
 
     def look(self) -> None:
         found = Publication.objects.filter(pk=self.publication.pk)
-        if found.filter(pausing.is_paused()).exists():
+        if found.filter(pauses.is_paused()).exists():
             raise LeaseLost("it is paused")
         if found.filter(wanted=self.publication.wanted).exists():
             return

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from cms.models import LookupState, Publication
-from publisher import keys
-from publisher.bucket import Door
-from publisher.bulk_bucket import is_ours
 from publisher.bulkhead import bulkhead
+from publisher.documents import keys
+from publisher.store.bulk import is_ours
+from publisher.store.object_store import Door
 
 
 def mend(broken: Iterable[str]) -> None:

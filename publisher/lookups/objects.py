@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from publisher import keys
-from publisher.bulk_bucket import BulkPut, digest
+from publisher.documents import keys
 from publisher.documents.lookup import attributes, stored
 from publisher.lookups.changes import Put
+from publisher.store.bulk import BulkPut, digest
 
 
 def bulk_put(slug: str, put: Put, *, revision: int, rebuilt: int) -> BulkPut:

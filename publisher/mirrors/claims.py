@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from cms.models import Mirror
-from publisher.lease import CLOCKS
+from publisher.reconcile.lease import CLOCKS
 
 SLACK = 5  # seconds that a run may take beyond its time limit before another worker takes the mirror over
 

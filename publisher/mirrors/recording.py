@@ -12,12 +12,12 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
-from cms.mirroring import Found
+from cms.actions.mirrors import Found
 from cms.models import MirrorState, MirrorTally, MirrorVersion
 from fetcher import BadAnswer, FetchError, shaping
-from publisher.lease import CLOCKS
-from publisher.mirrors.backoff import delay, is_open
+from publisher.backoff import delay, is_open
 from publisher.mirrors.claims import Run
+from publisher.reconcile.lease import CLOCKS
 
 logger = logging.getLogger(__name__)
 KEPT = 50  # versions of a mirror

@@ -16,12 +16,12 @@ from typing import Any
 
 from django.db import close_old_connections, connection
 
-from cms.mirroring import Found, ask
+from cms.actions.mirrors import Found, ask
 from fetcher import FetchError
-from publisher.bucket import Bucket, the_bucket
 from publisher.mirrors.claims import Run, claim
 from publisher.mirrors.recording import record
-from publisher.reconcile import reconcile
+from publisher.reconcile.reconcile import reconcile
+from publisher.store.object_store import Bucket, the_bucket
 
 logger = logging.getLogger(__name__)
 FETCHERS, RECORDERS, PUBLISHERS = 64, 4, 4

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from publisher.bucket import Absent, Precondition, Stored
 from publisher.documents import Document, Site
+from publisher.store.object_store import Absent, Precondition, Stored
 
 SITE = Site(base_url="https://news.example")
 Hook = Callable[[str], None]
@@ -64,7 +64,7 @@ class MemoryStore:
 
 
 class MemoryBucket:
-    """Satisfies `publisher.bucket.Door`. `requests` are (verb, key) of all that was asked, in order.
+    """Satisfies `publisher.store.object_store.Door`. `requests` are (verb, key) of all that was asked, in order.
 
     `fail` and `lose_answer` make the next puts of a key that ends so fail; `before_put` is called with each key,
     outside the lock, and may do what another worker or an editor would do at that moment.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class MemoryCdn:
-    """Satisfies `publisher.cdn.Cdn`. `invalidations` are (paths, reference), in order."""
+    """Satisfies `publisher.store.cdn.Cdn`. `invalidations` are (paths, reference), in order."""
 
     def __init__(self) -> None:
         self.invalidations: list[tuple[tuple[str, ...], str]] = []

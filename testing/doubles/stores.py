@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import urllib3
 
-from publisher.bucket import Bucket, BucketSettings, Door, the_bucket
+from publisher.store.object_store import Bucket, BucketSettings, Door, the_bucket
 from testing.doubles.fixed_answer import Answer
 from testing.doubles.memory_bucket import MemoryBucket, MemoryStore
 from testing.services.s3_server import Application

@@ -59,19 +59,19 @@ def delete(model: Any, *, pk: int) -> None:
 
 
 def take_down(model: Any, *, item: str) -> None:
-    from cms.takedowns import take_down
+    from cms.actions.takedowns import take_down
 
     take_down("post", item, reason="A test", by_name="a test")
 
 
 def pause(model: Any, *, key: str) -> bool:
-    from cms.pausing import pause
+    from cms.actions.pauses import pause
 
     return pause(key, by="a test")
 
 
 def resume(model: Any, *, key: str) -> bool:
-    from cms.pausing import resume
+    from cms.actions.pauses import resume
 
     return resume(key, by="a test")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms import markup
 from cms.importing.wordpress.text import Library, Writer
 from cms.importing.wordpress.values import Attachment
+from cms.text import markup
 
 
 def file(number, name, caption=""):

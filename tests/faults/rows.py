@@ -21,11 +21,11 @@ ROWS = {
     16: "More than 1,000 keys; other people's keys",
 }
 
-RACES, RECONCILE = "tests/publisher/test_races.py", "tests/publisher/test_reconcile.py"
+RACES, RECONCILE = "tests/publisher/reconcile/test_races.py", "tests/publisher/reconcile/test_reconcile.py"
 SWEEPING, LEDGER, FAULTS = (
-    "tests/publisher/test_sweeping.py",
+    "tests/publisher/scheduling/test_sweep.py",
     "tests/cms/ledger/test_posts.py",
-    "tests/publisher/test_faults.py",
+    "tests/publisher/reconcile/test_faults.py",
 )
 DURABILITY = "tests/journeys/test_durability.py"
 
@@ -68,7 +68,7 @@ ELSEWHERE: dict[str, tuple[int, str]] = {
         14,
         "A post is scheduled across a change to winter time.",
     ),
-    "tests/publisher/test_bucket.py::test_a_listing_goes_beyond_a_thousand_keys": (
+    "tests/publisher/store/test_object_store.py::test_a_listing_goes_beyond_a_thousand_keys": (
         16,
         "A listing of more than 1,000 objects.",
     ),

@@ -102,7 +102,7 @@ def purge(url: str) -> None:
             link.channel().queue_purge(queue)
 
 
-THOUSAND = "from publisher.hints import send_hint; [send_hint('liveblog:{}') for _ in range(1000)]"
+THOUSAND = "from publisher.hints.enqueue import send_hint; [send_hint('liveblog:{}') for _ in range(1000)]"
 
 
 @row(5, "A hint is delivered a thousand times.")

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from publisher.documents import Document
-from publisher.site import FOLDER, site_documents
+from publisher.site.upload import FOLDER, site_documents
 from testing.services.wait import wait_for
 from tests.journeys.small_server import Answering, SmallServer
 

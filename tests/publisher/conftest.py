@@ -60,7 +60,7 @@ def door() -> Any:
 @pytest.fixture
 def bucket(bucket_name: str) -> Any:
     """The door that commands and tasks use, on an empty bucket of moto's."""
-    from publisher.bucket import the_bucket
+    from publisher.store.object_store import the_bucket
 
     the_bucket().conditional = None
     yield the_bucket()
@@ -117,19 +117,19 @@ def placement(transactional_db: None) -> Any:
 def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Points this process to another broker for one test. Celery heeds the environment before its settings."""
     from cms.celery import app, broker
-    from publisher import hints, triggers
+    from publisher.hints import enqueue, signals
 
     before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
 
     def point(url: str) -> None:
         monkeypatch.setenv("CELERY_BROKER_URL", url)
         app.conf.update(broker(url))
-        hints.connection.cache_clear()
+        enqueue.connection.cache_clear()
 
     yield point
     app.conf.update(before)
-    hints.connection.cache_clear()
-    triggers.silence.end()
+    enqueue.connection.cache_clear()
+    signals.silence.end()
 
 
 @pytest.fixture

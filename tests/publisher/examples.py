@@ -15,6 +15,7 @@ from cms.lookups.options import Options
 from cms.lookups.reading import rows
 from cms.lookups.source import look
 from publisher.documents import BlogDocuments, Document, Site, banners, home, mirror
+from publisher.documents.keys import PAGE_SIZE
 from publisher.documents.row import (
     AuthorRow,
     BannerRow,
@@ -30,7 +31,6 @@ from publisher.documents.row import (
     PostRow,
     PublicationRow,
 )
-from publisher.keys import PAGE_SIZE
 from testing.paths import EXAMPLES
 
 SITE = Site(base_url="https://news.example")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from cms.models import Publication, StoredObject
-from publisher import inventory, keys
-from publisher.bucket import Stored
-from publisher.documents import Document
+from publisher.documents import Document, keys
 from publisher.documents.row import PagesRow
-from publisher.erasing import blank
+from publisher.store import inventory
+from publisher.store.object_store import Stored
+from publisher.takedown.overwrite import blank
 from tests.publisher.newsroom import ELECTION
 from tests.publisher.protocol import SteppedBucket
 from tests.publisher.schedules import BLOG, EVERY_PAIR, Plan, sleeps
@@ -23,7 +23,7 @@ Flaw = Callable[[pytest.MonkeyPatch], Flawed]
 
 def key_by_writer(patch: pytest.MonkeyPatch) -> Flawed:
     """A page bears the revision of whoever writes it, in its key and in the inventory, not that of its posts."""
-    from publisher import page_rows
+    from publisher.rows import pages as page_rows
 
     def by_writer(changes: Any, numbers: set[int], rebuilt: int) -> dict[int, int]:
         wanted = Publication.objects.get(key=ELECTION).wanted
@@ -67,7 +67,7 @@ def without_revisions(patch: pytest.MonkeyPatch) -> Any:
 
 def retiring_early(patch: pytest.MonkeyPatch) -> Flawed:
     """Pages are retired once what replaces them is written, and not only once the feed refers to that."""
-    from publisher import reconcile
+    from publisher.reconcile import reconcile
 
     real = reconcile.put_all
 
@@ -102,14 +102,14 @@ def no_blank(patch: pytest.MonkeyPatch) -> Flawed:
         door.delete([stored.key])
         return Stored(key=stored.key, etag="", size=0, revision=place.revision)
 
-    patch.setattr("publisher.erasing.blank", deleted)
+    patch.setattr("publisher.takedown.overwrite.blank", deleted)
     assert blank is not deleted
     return SteppedBucket, sleeps("worker", (f"put {BLOG}/pages/0",))
 
 
 def no_look_after_intending(patch: pytest.MonkeyPatch) -> Flawed:
     """A worker puts its pages without looking whether something on them was taken down since it read them."""
-    patch.setattr("publisher.reconcile.refuse_old", lambda *_: None)
+    patch.setattr("publisher.reconcile.reconcile.refuse_old", lambda *_: None)
     return SteppedBucket, sleeps("worker", ("inventory.intend",), (False,), is_alone=True)
 
 

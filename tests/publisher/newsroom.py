@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from cms.models import Banner, LiveBlog, Placement, Post, Publication, StoredObject
-from publisher import lease, work
-from publisher.reconcile import reconcile
+from publisher.reconcile import desired_state, lease
+from publisher.reconcile.reconcile import reconcile
 from testing.doubles.memory_bucket import MemoryBucket
 
 ELECTION = "liveblog:election"
@@ -79,9 +79,9 @@ def free(key: str = ELECTION) -> None:
     lease.Lease.objects.filter(publication__key=key).update(until=0, starts=0)
 
 
-def snapshot(door: Any, key: str = ELECTION) -> work.Work:
+def snapshot(door: Any, key: str = ELECTION) -> desired_state.Work:
     """What a worker reads before it falls asleep."""
-    return work.read(key, door.site)
+    return desired_state.read(key, door.site)
 
 
 def stored(key: str) -> StoredObject | None:

@@ -19,12 +19,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cms import takedowns as wanted
+from cms.actions import takedowns as wanted
 from cms.models import LiveBlog, Post, Publication, StoredObject, Takedown
-from publisher import lease, sweeping, takedowns
-from publisher.bucket import Absent, Precondition, Stored
 from publisher.documents import Document
-from publisher.verifying import verify
+from publisher.reconcile import lease
+from publisher.repair.verify import verify
+from publisher.scheduling import sweep
+from publisher.store.object_store import Absent, Precondition, Stored
+from publisher.takedown import takedowns
 from testing.doubles.memory_bucket import MemoryBucket
 from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import ELECTION, FEED, dangling, free, publish, retitle
@@ -119,14 +121,14 @@ class SteppedBucket(MemoryBucket):
 def without_time(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small pages, no threads, no waiting, and a pause at each thing that is noted in the database."""
     with patch.context() as patched:
-        for name in ("publisher.keys.PAGE_SIZE", "publisher.page_rows.SIZE"):
+        for name in ("publisher.documents.keys.PAGE_SIZE", "publisher.rows.pages.SIZE"):
             patched.setattr(name, 2)
-        patched.setitem(__import__("publisher.rows", fromlist=["x"]).live_blog.__kwdefaults__, "recent", 2)
-        for name in ("publisher.erasing.ThreadPoolExecutor", "publisher.reading_back.ThreadPoolExecutor"):
+        patched.setitem(__import__("publisher.rows.live_blogs", fromlist=["x"]).live_blog.__kwdefaults__, "recent", 2)
+        for name in ("publisher.takedown.overwrite.ThreadPoolExecutor", "publisher.takedown.proof.ThreadPoolExecutor"):
             patched.setattr(name, InTurn)
-        patched.setattr("publisher.reconcile.putters", InTurn)
-        patched.setattr("publisher.triggers.send", lambda key: None)
-        writer = __import__("publisher.writer", fromlist=["x"]).write
+        patched.setattr("publisher.reconcile.reconcile.putters", InTurn)
+        patched.setattr("publisher.hints.signals.send", lambda key: None)
+        writer = __import__("publisher.store.conditional_write", fromlist=["x"]).write
         patched.setitem(writer.__kwdefaults__, "pause", lambda attempt: None)
         claim = lease.claim
         patched.setattr(lease, "claim", lambda key, **how: free(key) or claim(key, **how))  # each lease has run out
@@ -148,7 +150,7 @@ def noted(patch: pytest.MonkeyPatch, name: str) -> None:
 
     patch.setattr(module, name.partition(".")[2], paused)
     if name == "work.read":
-        patch.setattr("publisher.reconcile.read", paused)
+        patch.setattr("publisher.reconcile.reconcile.read", paused)
 
 
 @dataclass
@@ -198,8 +200,8 @@ class Game:
     def collect(self) -> None:
         """What is retired is an hour old, but for blanks: those are kept for a week."""
         soon = timezone.now() + timedelta(minutes=1)
-        StoredObject.objects.filter(retired_at__lte=soon).update(retired_at=timezone.now() - sweeping.KEPT_FOR * 2)
-        sweeping.collect(self.door)  # type: ignore[arg-type]
+        StoredObject.objects.filter(retired_at__lte=soon).update(retired_at=timezone.now() - sweep.KEPT_FOR * 2)
+        sweep.collect(self.door)  # type: ignore[arg-type]
 
     def erase(self) -> None:
         Takedown.objects.update(checked_at=None)
@@ -240,7 +242,7 @@ class Game:
         for _ in range(3):
             self.work()
             self.erase()
-        _, errors = sweeping.publish_behind(self.door, "publish", seconds=sweeping.SECONDS)  # type: ignore[arg-type]
+        _, errors = sweep.publish_behind(self.door, "publish", seconds=sweep.SECONDS)  # type: ignore[arg-type]
         for error in errors:
             raise error
         if Publication.objects.get(key=ELECTION).wanted != self.door.json(FEED)["_live"]["revision"]:

@@ -8,13 +8,17 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from cms import takedowns as wanted
+from cms.actions import takedowns as wanted
 from cms.models import Banner, LiveBlog, LookupState, Post, Publication, Takedown
-from publisher import rebuilding, repairing, sweeping, takedowns, verifying, watching, work
 from publisher.bulkhead import bulkhead
-from publisher.confirming import confirm
 from publisher.errors import BucketBusy, PublishFailed
-from publisher.repairing import repair, retire_leftovers
+from publisher.reconcile import desired_state
+from publisher.reconcile.read_back import confirm
+from publisher.repair import repair as repairing
+from publisher.repair import republish, verify
+from publisher.repair.repair import repair, retire_leftovers
+from publisher.scheduling import fallback_scheduler, sweep
+from publisher.takedown import takedowns
 from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import (
     ELECTION,
@@ -60,7 +64,7 @@ class TestLoops:
         def fail(*_):
             raise LookupError("a fault")
 
-        monkeypatch.setitem(work.WORKS, "banners", fail)
+        monkeypatch.setitem(desired_state.WORKS, "banners", fail)
         return "banners:top"
 
     @pytest.mark.parametrize("value", CORRUPT)
@@ -69,13 +73,13 @@ class TestLoops:
         table = Publication.objects.create(key="lookup:t", wanted=2, live=2, live_at=timezone.now())
         LookupState.objects.create(publication=table, **{name: value})
         assert confirm(door) >= 3
-        report = verifying.verify(door)
+        report = verify.verify(door)
         assert set(report.broken) <= {"lookup:t"}
         assert not (report.missing or report.changed or report.outdated)
 
     def test_verify_names_what_cannot_be_rendered(self, door, broken):
         del door.store.objects[LATEST]
-        report = verifying.verify(door)
+        report = verify.verify(door)
         assert (report.broken, report.missing, report.agrees) == ([broken], [LATEST], False)
         repair(door, report)
         assert door.holds(LATEST)
@@ -94,11 +98,11 @@ class TestLoops:
         assert looked_at == ["liveblog:aaa", ELECTION]
 
     def test_publishing_in_the_foreground(self, door, blog, broken, monkeypatch):
-        monkeypatch.setattr(rebuilding, "PATIENCE", 0.3)
+        monkeypatch.setattr(republish, "PATIENCE", 0.3)
         Banner.objects.update(heading="New")
         write_post(blog)
         with pytest.raises(PublishFailed, match="banners:top: a fault"):
-            rebuilding.publish_and_wait(door, [broken, ELECTION])
+            republish.publish_and_wait(door, [broken, ELECTION])
         assert not is_behind()
 
     def test_a_takedown_is_carried_out_where_it_can_be(self, door, blog, broken):
@@ -116,7 +120,7 @@ class TestLoops:
         publish_all(door)
         odd = Takedown.objects.create(kind="post", item="x", reason="y", by_name="z", deleted=5)
         ours = wanted.take_down("post", secret.uid, reason="A judge said so")
-        sweeping.sweep(door)
+        sweep.sweep(door)
         odd.refresh_from_db()
         ours.refresh_from_db()
         assert "A fault of Stillwire: TypeError" in odd.last_error
@@ -128,7 +132,7 @@ class TestLoops:
         first, second = (write_post(blog, title, status="scheduled", publish_at=soon) for title in ("One", "Two"))
         Post.objects.update(publish_at=timezone.now() - timedelta(seconds=9))
         Takedown.objects.create(kind="post", item=first.uid, reason="y", by_name="z")
-        sweeping.sweep(door)
+        sweep.sweep(door)
         assert Post.objects.get(pk=second.pk).status == "published"
         assert Post.objects.get(pk=first.pk).status == "scheduled"
 
@@ -139,7 +143,7 @@ class TestLoops:
             raise LookupError("each time")
 
         with pytest.raises(LookupError):
-            watching.look({"sweep": fail, "confirm": lambda: done.append(1)})
+            fallback_scheduler.look({"sweep": fail, "confirm": lambda: done.append(1)})
         assert done == [1]
 
 

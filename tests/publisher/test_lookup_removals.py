@@ -14,9 +14,9 @@ from cms.lookups.options import Options
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
 from publisher.errors import TooManyDeletes
 from publisher.lookups import loading
-from publisher.reconcile import reconcile
-from publisher.repairing import nightly, repair
-from publisher.verifying import verify
+from publisher.reconcile.reconcile import reconcile
+from publisher.repair.repair import nightly, repair
+from publisher.repair.verify import verify
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

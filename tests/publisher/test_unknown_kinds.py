@@ -12,19 +12,24 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.urls import reverse
 
-from cms import kinds, pausing
-from cms import takedowns as wanted
+from cms import kinds
+from cms.actions import pauses
+from cms.actions import takedowns as wanted
 from cms.lookups import uploads
 from cms.models import Publication, StoredObject, Takedown
-from publisher import keys, rebuilding, repairing, takedowns, work
-from publisher.confirming import confirm
+from publisher.documents import keys
 from publisher.health import ledger
 from publisher.health.metrics import exposition
 from publisher.health.report import as_json
-from publisher.reconcile import reconcile
-from publisher.repairing import repair
-from publisher.sweeping import sweep, sweep_bulk
-from publisher.verifying import verify
+from publisher.reconcile import desired_state
+from publisher.reconcile.read_back import confirm
+from publisher.reconcile.reconcile import reconcile
+from publisher.repair import repair as repairing
+from publisher.repair import republish
+from publisher.repair.repair import repair
+from publisher.repair.verify import verify
+from publisher.scheduling.sweep import sweep, sweep_bulk
+from publisher.takedown import takedowns
 from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher import foreign
 from tests.publisher.health.made import status
@@ -37,7 +42,7 @@ KNOWN = ("home", "liveblog:x", "banners:top-2", "mirror:a", "lookup:zip-codes")
 def test_a_kind_of_ours_is_known_wherever_kinds_are_told_apart(key):
     assert kinds.is_known(key)
     assert key.startswith("lookup:") or keys.polled(key)
-    assert key.startswith(("liveblog:", "lookup:")) or key.partition(":")[0] in work.WORKS
+    assert key.startswith(("liveblog:", "lookup:")) or key.partition(":")[0] in desired_state.WORKS
 
 
 def test_no_kind_is_forgotten():
@@ -103,8 +108,8 @@ class TestAmongForeignRows:
 
     def test_all_is_rendered_again(self, strange, door):
         before = publication().live
-        rebuilding.rebuild()
-        rebuilding.publish_and_wait(door, [*foreign.KEYS, ELECTION])
+        republish.rebuild()
+        republish.publish_and_wait(door, [*foreign.KEYS, ELECTION])
         assert publication().live > before
 
     def test_a_hint_at_a_kind_that_is_not_known_does_nothing(self, strange, door):
@@ -135,11 +140,11 @@ class TestAmongForeignRows:
         theirs.delete()
 
     def test_the_newsroom_is_paused_and_resumed(self, strange, blog, door):
-        pausing.pause(by="ana")
+        pauses.pause(by="ana")
         retitle(blog.posts.first(), "New")
-        assert set(pausing.waiting().values_list("key", flat=True)) == {"home", ELECTION}
-        pausing.resume(by="ana")
-        assert not pausing.waiting().exists()
+        assert set(pauses.waiting().values_list("key", flat=True)) == {"home", ELECTION}
+        pauses.resume(by="ana")
+        assert not pauses.waiting().exists()
         publish(door)
         assert not is_behind()
 

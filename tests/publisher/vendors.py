@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection
 
 from cms.models import Mirror, MirrorState, Publication
-from publisher.lease import CLOCKS
 from publisher.mirrors.claims import Run, claim
 from publisher.mirrors.recording import record
 from publisher.mirrors.runner import outcome_of
+from publisher.reconcile.lease import CLOCKS
 from tests.publisher.newsroom import publish
 
 KEY, POLLS = "mirror:polls", "mirrors/polls.json"

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from cms import embeds
 from cms.importing.wordpress.standing import is_entry
 from cms.importing.wordpress.values import Comment
+from cms.text import embeds
 
 REPLACES = "liveblog_replaces"
 KEY = ("liveblog_key_entry", "liveblog-key-entry")

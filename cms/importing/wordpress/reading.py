@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cms import markup
 from cms.importing.report import Report
 from cms.importing.wordpress import people
 from cms.importing.wordpress.people import People
 from cms.importing.wordpress.text import Library, Writer
 from cms.importing.wordpress.values import Attachment, Export, Post
+from cms.text import markup
 
 LONGEST = 60  # characters of a title in a place's name
 

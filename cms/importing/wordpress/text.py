@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cms import embeds
 from cms.importing.wordpress import blocks, shortcodes
 from cms.importing.wordpress.blocks import Block
 from cms.importing.wordpress.paragraphs import paragraphs
 from cms.importing.wordpress.shortcodes import Shortcode
 from cms.importing.wordpress.values import Attachment
+from cms.text import embeds
 
 PICTURE = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a\s*>)?)(.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"https?://[^\s\"'<>\[\]]+")
@@ -152,7 +152,7 @@ class Writer:
 
 
 def address(url: str) -> str:
-    """An address on its own: `cms.embeds` makes a quote of it where it knows the site."""
+    """An address on its own: `cms.text.embeds` makes a quote of it where it knows the site."""
     escaped = html.escape(url)
     return f'<p><a href="{escaped}">{escaped}</a></p>'
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from cms.importing.choosing import SLUG_LENGTH, chosen
 from cms.importing.feed import Feed, FeedError, limited
 from cms.importing.file import Asked, read
+from cms.importing.normalise import Settled, settle
 from cms.importing.report import Report
-from cms.importing.settling import Settled, settle
 from cms.importing.storing import Options, Work, store
 from cms.models.identity import SLUG_HINT, SLUG_PATTERN
 

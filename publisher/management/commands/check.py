@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.management.commands.check import Command as DjangoCheck
 
-from publisher.bucket import Absent, the_bucket
 from publisher.errors import BucketRefused, PublishError
+from publisher.store.object_store import Absent, the_bucket
 
 
 def check_bucket(**_: Any) -> list[CheckMessage]:

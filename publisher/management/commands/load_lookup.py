@@ -20,11 +20,11 @@ from cms.lookups.options import FORMATS, Options
 from cms.lookups.problem import KINDS, FileError
 from cms.models import LookupTable, LookupVersion, Publication
 from cms.models.identity import SLUG_HINT, SLUG_PATTERN
-from publisher.bucket import the_bucket
 from publisher.errors import PublishError
 from publisher.lookups import foreground
 from publisher.lookups.foreground import Plan
 from publisher.lookups.progress import progress, shown
+from publisher.store.object_store import the_bucket
 
 INTERRUPTED = """
 Stopped. A bulk worker goes on with it, and so does the same command; what was sent is not sent again.

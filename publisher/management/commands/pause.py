@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms import pausing
+from cms.actions import pauses
 from cms.models import Pause
-from publisher import lease
+from publisher.reconcile import lease
 
 WAIT_SECONDS = 60.0  # longer than a task may run
 
@@ -36,11 +36,11 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         key = options["key"]
         try:
-            is_new = pausing.pause(key, by=options["by"] or operator(), why=options["why"])
-        except pausing.UnknownPublication as error:
+            is_new = pauses.pause(key, by=options["by"] or operator(), why=options["why"])
+        except pauses.UnknownPublication as error:
             raise CommandError(str(error)) from None
         pause = Pause.standing().get(key=key)
-        self.stdout.write(pausing.in_words(pause) if is_new else f"It was so already: {pausing.in_words(pause)}")
+        self.stdout.write(pauses.in_words(pause) if is_new else f"It was so already: {pauses.in_words(pause)}")
         self.wait(key)
         self.stdout.write(f"To end it: python manage.py resume {key}".rstrip())
 

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 
-from cms import kinds, pausing
+from cms import kinds
+from cms.actions import pauses
 from cms.models import Pause, Publication
-from publisher.bucket import the_bucket
+from publisher.db_timeouts import limit_waiting
 from publisher.errors import PublishError
-from publisher.patience import limit_waiting
-from publisher.rebuilding import publish_and_wait, rebuild
-from publisher.sweeping import make_due
+from publisher.repair.republish import publish_and_wait, rebuild
+from publisher.scheduling.sweep import make_due
+from publisher.store.object_store import the_bucket
 
 
 class Command(BaseCommand):
@@ -43,11 +44,11 @@ class Command(BaseCommand):
             publish_and_wait(the_bucket(), behind)
         except PublishError as error:
             raise CommandError(str(error)) from error
-        paused = list(pausing.waiting().filter(key__in=behind).values_list("key", flat=True))
+        paused = list(pauses.waiting().filter(key__in=behind).values_list("key", flat=True))
         self.stdout.write(
             f"Published {len(behind) - len(paused)} of {chosen.count()}; the others were up to date or are paused."
             if paused
             else f"Published {len(behind)} of {chosen.count()}; the others were up to date."
         )
         for pause in {each.pk: each for each in Pause.standing_for(paused).values()}.values():
-            self.stdout.write(f"{pausing.in_words(pause)} To end it: python manage.py resume {pause.key}".rstrip())
+            self.stdout.write(f"{pauses.in_words(pause)} To end it: python manage.py resume {pause.key}".rstrip())

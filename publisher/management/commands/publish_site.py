@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publisher.bucket import the_bucket
 from publisher.errors import PublishError
-from publisher.site import publish_site
+from publisher.site.upload import publish_site
+from publisher.store.object_store import the_bucket
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms import pausing
+from cms.actions import pauses
 from cms.models import Pause
 from publisher.management.commands.pause import operator
 
@@ -19,15 +19,15 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", help="who; the user of this shell when it is left out")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        before = pausing.waiting().count()
+        before = pauses.waiting().count()
         try:
-            is_ended = pausing.resume(options["key"], by=options["by"] or operator())
-        except pausing.UnknownPublication as error:
+            is_ended = pauses.resume(options["key"], by=options["by"] or operator())
+        except pauses.UnknownPublication as error:
             raise CommandError(str(error)) from None
         if is_ended:
-            released = before - pausing.waiting().count()
+            released = before - pauses.waiting().count()
             self.stdout.write(f"Resumed. {released} publications that waited go out now.")
         else:
             self.stdout.write("That was not paused.")
         for pause in Pause.standing():
-            self.stdout.write(f"Still: {pausing.in_words(pause)}")
+            self.stdout.write(f"Still: {pauses.in_words(pause)}")

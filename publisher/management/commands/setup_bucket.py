@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from publisher.bucket import the_bucket
 from publisher.errors import PublishError
-from publisher.setup import setup
+from publisher.store.object_store import the_bucket
+from publisher.store.setup import setup
 
 
 class Command(BaseCommand):

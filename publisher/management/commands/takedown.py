@@ -10,13 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms import takedowns as wanted
+from cms.actions import takedowns as wanted
 from cms.models import Takedown
 from cms.models.takedown import standing_of
-from publisher import takedowns
-from publisher.bucket import the_bucket
-from publisher.cdn import the_cdn
-from publisher.patience import limit_waiting
+from publisher.db_timeouts import limit_waiting
+from publisher.store.cdn import the_cdn
+from publisher.store.object_store import the_bucket
+from publisher.takedown import takedowns
 
 LOOK_SECONDS = 0.5
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from publisher.bucket import the_bucket
+from publisher.db_timeouts import limit_waiting
 from publisher.errors import PublishError, TooManyDeletes
-from publisher.patience import limit_waiting
-from publisher.repairing import repair
-from publisher.verifying import Report, verify
+from publisher.repair.repair import repair
+from publisher.repair.verify import Report, verify
+from publisher.store.object_store import the_bucket
 
 SHOWN = 10
 

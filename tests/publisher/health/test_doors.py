@@ -6,7 +6,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from cms.models import Heartbeat, Publication
-from publisher.health import doors
+from publisher.health import middleware
 from tests.publisher.health.made import failing, parts
 
 TOKEN = "t" * 20
@@ -20,7 +20,7 @@ def found(monkeypatch):
     def find(*names):
         troubled = {name: failing(name, "secret-host refused") for name in names}
         everything = parts(**troubled)
-        monkeypatch.setattr(doors, "look", lambda asked: {name: everything[name] for name in asked})
+        monkeypatch.setattr(middleware, "look", lambda asked: {name: everything[name] for name in asked})
 
     find()
     return find

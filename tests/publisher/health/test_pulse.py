@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from cms.models import Heartbeat
-from publisher import figures
+from publisher import counters
 from publisher.health import ledger
 from publisher.health.pulse import Pulse
 
@@ -56,7 +56,7 @@ def test_a_worker_is_one_row_and_leaves_with_it():
 def test_counts_and_rate_go_with_the_beat():
     living = pulse()
     living.beat()
-    figures.add("publishes", 5)
+    counters.add("publishes", 5)
     living.beat()
     assert signs()["publish@a"].figures["publishes_last_minute"] == 5
     living.publishes[0] = (time.monotonic() - 100, living.publishes[0][1])

@@ -1,0 +1,1 @@
+"""What people may do to what is published: each action once, for admin, commands and workers alike."""

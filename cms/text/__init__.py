@@ -1,0 +1,1 @@
+"""What editors type, made safe and readable."""

@@ -1,0 +1,1 @@
+"""After an edit: a message that says “look now”, sent quickly or not at all."""

@@ -1,0 +1,1 @@
+"""Makes the bucket equal to the database for one publication."""

@@ -1,0 +1,187 @@
+"""Makes the bucket equal to the database for one publication. Run twice, late or by two at once, it does no harm."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from cms import kinds
+from cms.models import Publication
+from publisher.documents import Document, Site
+from publisher.errors import BucketAhead, LeaseLost, MakeWay, PublishError
+from publisher.lookups import loading
+from publisher.reconcile import lease, status
+from publisher.reconcile.desired_state import Work, read
+from publisher.store import inventory
+from publisher.store.conditional_write import Superseded, write
+from publisher.store.object_store import Door, Stored
+from publisher.store.plan import Put
+from publisher.takedown.overwrite import refuse_old
+
+logger = logging.getLogger(__name__)
+PARALLEL = 8
+BATCH = 50  # puts between two looks at the lease: a long blog on a busy machine must not lose it on the way
+ROUNDS = 20
+AHEAD_HINT = "Was a backup restored? Run: python manage.py verify --repair"
+Sleep = Callable[[float], None]
+Written = list[tuple[Document, Stored]]
+
+
+def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, despite_pause: bool = False) -> bool:
+    """Publishes a publication while it is behind; True when there is more to do.
+
+    False when there is nothing to do, when it is paused, when another worker is at it (who looks again afterwards),
+    when this version does not know its kind, and when it failed: then the publication says why, and the sweep tries
+    again.
+    """
+    if not kinds.is_known(key):
+        return False
+    for _ in range(ROUNDS):
+        held = lease.claim(key, conditional=door.conditional is not False, despite_pause=despite_pause)
+        if held is None:
+            return False
+        sleep(held.wait)
+        try:
+            if not attempt(door, site, key, held):
+                return False
+        except MakeWay:
+            return True
+        except (OperationalError, InterfaceError):
+            lease.owe(held)
+            raise
+    return True
+
+
+def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
+    """One publish under a lease; True when the publication is behind again."""
+    begun = time.monotonic()
+    try:
+        refuse_ahead(held)
+        refuse_short(door, held)
+        work = PUBLISHERS.get(key.partition(":")[0], publish)(door, site, key, held)
+    except MakeWay as way:
+        lease.release(held, after=way.pause)
+        raise
+    except LeaseLost:
+        lease.release(held)
+        return True
+    except PublishError as error:
+        status.failed(held, error, pause=error.pause)
+        return False
+    except Exception as error:
+        status.failed(held, error, pause=settings.LEASE_SECONDS)
+        raise
+    return status.succeeded(held, work, seconds=time.monotonic() - begun)
+
+
+def refuse_ahead(held: lease.Held) -> None:
+    """Raises BucketAhead until a repair: else some edits later the ledger would be level with the bucket, and readers
+    would silently lose what a restored database does not know."""
+    if held.ahead is not None:
+        raise bucket_ahead(held.ahead)
+
+
+def refuse_short(door: Door, held: lease.Held) -> None:
+    """Raises LeaseLost where a lease was given before the store could be asked and is too short; PublishError as long
+    as it cannot. A worker that waits for a store that hangs keeps nobody away for longer than a short lease."""
+    if not door.enforces_conditions() and held.seconds < lease.SECONDS_UNCONDITIONAL:
+        raise LeaseLost("the store turned out to ignore conditions")
+
+
+def publish(door: Door, site: Site, key: str, held: lease.Held) -> Work:
+    """Reads and puts, stage after stage. Raises PublishError.
+
+    Where nothing but the lease keeps two workers apart, nothing is put before the lease was looked at again.
+    """
+    with recording(held.publication) as written:
+        work = read(key, site, partial(put_all, door, written) if door.enforces_conditions() else None)
+        put_stages(door, held, work, written)
+    if work.retires:  # only once what replaces them is recorded
+        inventory.retire(held.publication, work.pages)
+    if work.retires and work.pages is None and inventory.has_older(held.publication, work.publication.revision):
+        raise LeaseLost("a slower worker began older pages meanwhile")
+    return work
+
+
+# Kinds that are not a few documents rendered from a few rows.
+PUBLISHERS: dict[str, Callable[[Any, Site, str, lease.Held], Work]] = {"lookup": loading.publish}
+
+
+@contextmanager
+def recording(publication: int) -> Iterator[Written]:
+    """What was written is recorded, however it ends."""
+    written: Written = []
+    try:
+        yield written
+    except Superseded as newer:
+        raise superseded(publication, newer) from newer
+    finally:
+        inventory.record(publication, written)
+
+
+def put_stages(door: Door, held: lease.Held, work: Work, written: Written) -> None:
+    for puts in batches(work.stages):
+        keep(door, held)
+        inventory.intend(held.publication, puts)
+        refuse_old(held.publication, work.publication.revision, puts)
+        put_all(door, written, puts)
+
+
+def keep(door: Door, held: lease.Held) -> None:
+    """Prolongs a lease of which a third is over. Raises LeaseLost only where nothing else keeps two workers apart.
+
+    A slow store may outlast the lease: were that a reason to stop, each worker would be stopped by the next.
+    """
+    if not door.enforces_conditions():
+        lease.keep(held)
+    elif time.monotonic() - held.since > held.seconds / 3:
+        with suppress(LeaseLost):
+            lease.keep(held)
+
+
+def batches(stages: Iterable[tuple[Put, ...]]) -> Iterator[tuple[Put, ...]]:
+    for puts in stages:
+        for start in range(0, len(puts), BATCH):
+            yield puts[start : start + BATCH]
+
+
+@lru_cache(maxsize=1)
+def putters() -> ThreadPoolExecutor:
+    """This process's threads for puts; made on first use, so after a worker's fork."""
+    return ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="put")
+
+
+def put_all(door: Door, written: Written, puts: tuple[Put, ...]) -> None:
+    """Puts that do not depend on each other, in parallel. Waits for all, then raises the first error."""
+    if len(puts) == 1:
+        written.append((puts[0].document, write(door, puts[0])))
+        return
+    futures: list[tuple[Put, Future[Stored]]] = [(put, putters().submit(write, door, put)) for put in puts]
+    errors = []
+    for put, future in futures:
+        error = future.exception()
+        if error is None:
+            written.append((put.document, future.result()))
+        else:
+            errors.append(error)
+    if errors:
+        raise next((error for error in errors if isinstance(error, Superseded)), errors[0])
+
+
+def superseded(publication: int, newer: Superseded) -> PublishError:
+    """A later revision in the bucket is another worker's, unless the database knows of none so late."""
+    if Publication.objects.filter(pk=publication, wanted__lt=newer.revision).update(ahead=newer.revision):
+        return bucket_ahead(newer.revision)
+    return LeaseLost(f"revision {newer.revision} is there")
+
+
+def bucket_ahead(revision: int) -> BucketAhead:
+    return BucketAhead(f"The bucket holds revision {revision}, of which the database knew nothing.", AHEAD_HINT)

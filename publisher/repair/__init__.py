@@ -1,0 +1,1 @@
+"""Compares database, ledger and bucket, and makes them agree again."""

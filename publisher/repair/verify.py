@@ -1,0 +1,101 @@
+"""Compares database, ledger and bucket. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+from cms.models import Publication, StoredObject
+from publisher.bulkhead import bulkhead
+from publisher.documents import keys
+from publisher.lookups import comparing
+from publisher.reconcile import desired_state
+from publisher.store.object_store import Bucket, Stored
+
+SELDOM = ("broken", "unknown")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Where they differ. What is `foreign` or `unknown` is told of and is no disagreement."""
+
+    behind: list[str]
+    """publications with work to do"""
+    missing: list[str]
+    """keys that we wrote and that are gone"""
+    changed: list[str]
+    """keys whose bytes are not the ones that we wrote"""
+    ahead: list[str]
+    """publications of which the bucket holds a later revision than the database"""
+    outdated: list[str]
+    """publications that this version of the code or its settings would render otherwise"""
+    foreign: list[str]
+    """keys that we did not write"""
+    broken: list[str] = field(default_factory=list)
+    """publications that cannot be rendered or compared; the log says why"""
+    unknown: list[str] = field(default_factory=list)
+    """publications of a kind that this version does not know, as a rollback leaves them: neither they nor their objects
+    are compared"""
+
+    @property
+    def agrees(self) -> bool:
+        return not (self.behind or self.missing or self.changed or self.ahead or self.outdated or self.broken)
+
+    def as_json(self) -> dict[str, object]:
+        """`broken` and `unknown` are absent where nothing is."""
+        found = asdict(self)
+        return {"agree": self.agrees} | {name: found[name] for name in found if found[name] or name not in SELDOM}
+
+
+def verify(door: Bucket) -> Report:
+    """Lists the bucket once, looks at one object of each publication, renders everything again. Raises PublishError."""
+    rows = comparing.Differences()
+    there = {each.key: each for each in comparing.others(door.listing(), rows)}
+    stored = list(StoredObject.objects.all())
+    publications = list(Publication.objects.known())
+    unknown = dict(Publication.objects.unknown().values_list("pk", "key"))
+    ours = [each for each in stored if each.etag and not each.retired_at and each.publication_id not in unknown]
+    rendered = [each for each in publications if not each.key.startswith("lookup:")]  # rows are compared by themselves
+    caught_up = [each for each in rendered if each.wanted <= each.live]
+    return Report(
+        behind=sorted(each.key for each in publications if each.wanted > each.live),
+        missing=sorted({each.key for each in ours if each.key not in there} | set(lost_pages(ours, caught_up)))
+        + rows.missing,
+        changed=sorted(each.key for each in ours if each.key in there and there[each.key].etag != each.etag)
+        + rows.changed,
+        ahead=sorted(each.key for each in rendered if is_ahead(door, each, there)),
+        outdated=outdated(door, caught_up, rows.broken),
+        foreign=sorted(set(there) - {each.key for each in stored}) + rows.foreign,
+        broken=sorted(rows.broken),
+        unknown=sorted(unknown.values()),
+    )
+
+
+def outdated(door: Bucket, publications: list[Publication], broken: list[str]) -> list[str]:
+    found = []
+    for each in publications:
+        with bulkhead(each.key, broken):
+            found += [each.key] if any(desired_state.read(each.key, door.site).stages) else []
+    return sorted(found)
+
+
+def is_ahead(door: Bucket, publication: Publication, there: dict[str, Stored]) -> bool:
+    """Now, or when a worker met it."""
+    return publication.ahead is not None or (revision_there(door, publication, there) or 0) > publication.wanted
+
+
+def revision_there(door: Bucket, publication: Publication, there: dict[str, Stored]) -> int | None:
+    """The revision that the bucket holds of a publication's polled object."""
+    key = keys.polled(publication.key)
+    head = door.head(key) if key and key in there else None
+    return head.revision if head else None
+
+
+def lost_pages(ours: list[StoredObject], publications: list[Publication]) -> Iterator[str]:
+    """Lists of pages that name a page which the inventory does not have."""
+    known = {publication.pk for publication in publications}
+    pages = {(each.publication_id, each.n) for each in ours if each.kind == StoredObject.Kind.PAGE}
+    lists = [each for each in ours if each.kind == StoredObject.Kind.LIST and each.publication_id in known]
+    for each in lists:
+        if any((each.publication_id, n) not in pages for n in range(each.n or 0)):
+            yield each.key

@@ -1,0 +1,32 @@
+"""Database -> frozen row of a mirror, by two queries. Reads only."""
+
+from __future__ import annotations
+
+from cms.models import MirrorState, Publication
+from publisher.documents import keys
+from publisher.documents.row import MirrorRow, MirrorRows
+from publisher.rows.live_blogs import publication_row
+
+
+def mirror(publication: Publication) -> MirrorRows:
+    """A mirror without data counts as gone."""
+    found = MirrorState.objects.filter(mirror__slug=keys.slug_of(publication.key)).exclude(version=None)
+    state = found.select_related("mirror", "version").first()
+    return MirrorRows(
+        publication=publication_row(publication),
+        slug=keys.slug_of(publication.key),
+        mirror=mirror_row(state) if state else None,
+    )
+
+
+def mirror_row(state: MirrorState) -> MirrorRow:
+    """Stale since the first failure, or since someone stopped the fetching, whichever came first."""
+    stale = [moment for moment in (state.stale_since, state.mirror.paused_at) if moment]
+    return MirrorRow(
+        source=state.mirror.source,
+        interval=state.mirror.interval,
+        data=state.version.data,
+        fetched_at=state.version.fetched_at,
+        checked_at=state.shown_at or state.version.fetched_at,
+        stale_since=min(stale) if stale else None,
+    )

@@ -1,0 +1,1 @@
+"""Uploads what readers' browsers load."""

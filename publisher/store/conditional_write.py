@@ -1,0 +1,73 @@
+"""One conditional write, carried through: never backwards, never over what is not ours. Knows no database."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+from publisher import counters
+from publisher.errors import BucketBusy, ForeignObject
+from publisher.store.object_store import Absent, Conflict, Door, Precondition, Stored
+from publisher.store.plan import Put
+
+ATTEMPTS = 5
+PATIENCE = 4.0  # seconds after which a store that fails is left to the next sweep
+FOREIGN_HINT = "Move it away, or set PUBLISH_PREFIX to a folder of our own; then run: python manage.py publish"
+
+
+class Superseded(Exception):
+    """The bucket holds a later revision of this document; `revision` is that one."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"revision {revision} is there already")
+        self.revision = revision
+
+
+def back_off(attempt: int) -> None:
+    """Waits 50 ms, 100 ms, 200 ms ... with jitter."""
+    time.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - jitter is no secret
+
+
+def write(door: Door, put: Put, *, pause: Callable[[int], None] = back_off) -> Stored:
+    """Puts a document unless the bucket holds it or a later one; returns what is there then.
+
+    Raises Superseded, ForeignObject, BucketRefused, or BucketBusy when the store keeps failing.
+    """
+    etag = put.known.etag if put.known and put.known.etag else None
+    begun = time.monotonic()
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            counters.add("retries")
+        try:
+            return door.put(put.document, if_match=etag)
+        except Absent:
+            etag = None
+        except (Precondition, Conflict) as refusal:
+            counters.add("conflicts")
+            if isinstance(refusal, Conflict):
+                pause(attempt)
+            there = door.head(put.document.key)
+            if there and is_enough(there, put):
+                return there
+            etag = there.etag if there else None
+        except BucketBusy:
+            if attempt == ATTEMPTS - 1 or time.monotonic() - begun > PATIENCE:
+                raise
+            pause(attempt)
+    raise BucketBusy(f"{put.document.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
+
+
+def is_enough(there: Stored, put: Put) -> bool:
+    """Whether what is there will do; when not, it is older and may be overwritten.
+
+    The same revision is our own write whose answer was lost, another worker's of the same rows, or that of another
+    version of the code side by side: each is accepted.
+    """
+    if there.revision is None:
+        if put.known is None:
+            raise ForeignObject(f"An object that Stillwire did not write is at {put.document.key}.", FOREIGN_HINT)
+        return False  # ours, changed by hand
+    if there.revision > put.document.revision:
+        raise Superseded(there.revision)
+    return there.revision == put.document.revision

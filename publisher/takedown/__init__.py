@@ -1,0 +1,1 @@
+"""Carries a takedown through until it is proven."""

@@ -1,0 +1,136 @@
+"""Erases what may hold a text that was taken down.
+
+A page that held the text is not merely deleted: a blank takes its place for a week. A worker that slept with the text
+in hand puts pages only where nothing is (If-None-Match), or over what is older; at a blank it is turned away. And it
+puts no page that it did not record as intended, which `refuse_old` refuses. So what may hold the text is a
+closed set from the moment of the takedown on (docs/decisions/0022).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from cms.models import StoredObject, TakedownPlace
+from publisher.documents import Document, keys
+from publisher.documents.document import json_document
+from publisher.errors import LeaseLost
+from publisher.store import inventory
+from publisher.store.conditional_write import write
+from publisher.store.object_store import Door, Stored
+from publisher.store.plan import Known, Put
+
+BLANK_FOR = timedelta(days=7)  # no writer sleeps as long
+BLANK = {"version": 1, "items": []}
+OLDER = re.compile(r"/older/(\d+)\.html$")
+PARALLEL = 8
+
+
+def refuse_old(publication: int, revision: int, puts: Iterable[Put]) -> None:
+    """Raises LeaseLost when pages about to be put are from before a later publish, or from before a takedown.
+
+    To be called once the puts are recorded as intended: who publishes or takes down afterwards finds them there.
+    """
+    pages = [put.document for put in puts if put.document.n is not None]
+    if not pages:
+        return
+    if inventory.is_outdated(publication, revision):
+        raise LeaseLost("a later revision was published meanwhile")
+    places = TakedownPlace.objects.filter(publication=publication, revision__gt=min(page.revision for page in pages))
+    for place in places.filter(takedown__lifted_at=None):
+        if any(page.revision < place.revision and is_at(place, page) for page in pages):
+            raise LeaseLost("what this worker read was taken down meanwhile")
+
+
+def is_at(place: TakedownPlace, page: Document) -> bool:
+    if place.sequence is None:
+        return True
+    return inventory.kind_of(page) != "list" and page.n == number(place)
+
+
+def number(place: TakedownPlace) -> int:
+    """Of the page that a post is on."""
+    return int(place.sequence) // keys.PAGE_SIZE
+
+
+def held(place: TakedownPlace) -> QuerySet[StoredObject]:
+    """What may hold the text and no publish overwrites, by the inventory: pages, and puts of them that were begun."""
+    if not folder(place):
+        return StoredObject.objects.none()
+    before = StoredObject.objects.filter(publication=place.publication, revision__lt=place.revision)
+    before = before.exclude(kind=StoredObject.Kind.MUTABLE, n=None)
+    if place.sequence is None:
+        return before
+    return before.filter(Q(n=number(place)) | Q(n=None)).exclude(kind=StoredObject.Kind.LIST)
+
+
+def folder(place: TakedownPlace) -> str:
+    """The prefix under which all objects of the place are; empty where its objects are few and known."""
+    kind, _, slug = place.publication.key.partition(":")
+    return keys.blog(slug, "") if kind == "liveblog" else ""
+
+
+def blank_all(door: Door, place: TakedownPlace) -> list[str]:
+    """Blanks what may hold the text, strays included; returns the keys. A blank that was overwritten is put again."""
+    there = {each.key: each for each in door.listing(folder(place))} if folder(place) else {}
+    for each in strays(door, place, there.values()):
+        adopt(place, each)
+    found = [*held(place), *lost_blanks(place, there)]
+    with ThreadPoolExecutor(PARALLEL) as threads:
+        done = list(threads.map(lambda stored: blank(door, place, stored), found))
+    for stored, answer in zip(found, done, strict=True):
+        until = None if stored.kind == StoredObject.Kind.MUTABLE else Now() + BLANK_FOR
+        StoredObject.objects.filter(pk=stored.pk).update(
+            revision=answer.revision, sha256=answer.sha256, etag=answer.etag, size=answer.size, retired_at=until
+        )
+    return sorted(each.key for each in found)
+
+
+def lost_blanks(place: TakedownPlace, there: Container[str]) -> list[StoredObject]:
+    """Blanks that are not there: a collection from before the takedown may have deleted them."""
+    blanks = StoredObject.objects.filter(publication=place.publication, revision=place.revision, retired_at__gt=Now())
+    return [each for each in blanks if each.key not in there and each.key in place.takedown.deleted]
+
+
+def blank(door: Door, place: TakedownPlace, stored: StoredObject) -> Stored:
+    document = json_document(stored.key, BLANK, cache_control="no-store", revision=place.revision)
+    return write(
+        door, Put(document=document, known=Known(etag=stored.etag, sha256=stored.sha256, revision=stored.revision))
+    )
+
+
+def strays(door: Door, place: TakedownPlace, there: Iterable[Stored]) -> Iterator[Stored]:
+    """Objects with our mark, from before the takedown, that the inventory does not know, or that replaced a blank."""
+    rows = StoredObject.objects.filter(publication=place.publication)
+    known = dict(rows.filter(retired_at=None).values_list("key", "etag"))
+    blanks = dict(rows.exclude(retired_at=None).values_list("key", "etag"))
+    for each in there:
+        if each.key in known or blanks.get(each.key) in (each.etag, ""):
+            continue
+        head = door.head(each.key)
+        if head and head.sha256 and head.revision is not None and head.revision < place.revision:
+            yield head
+
+
+def adopt(place: TakedownPlace, stray: Stored) -> None:
+    """Takes a stray into the inventory; the number of an immutable page may be unknown. It will be blanked."""
+    older = OLDER.search(stray.key)
+    StoredObject.objects.update_or_create(
+        key=stray.key,
+        defaults={
+            "publication": place.publication,
+            "kind": StoredObject.Kind.MUTABLE if older else StoredObject.Kind.PAGE,
+            "n": int(older[1]) if older else None,
+            "revision": stray.revision,
+            "sha256": "",
+            "etag": stray.etag,
+            "size": stray.size,
+            "stored_at": Now(),
+            "retired_at": None if older else Now(),
+        },
+    )

@@ -1,0 +1,109 @@
+"""What was retired an hour ago is collected, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.models import LiveBlog, StoredObject
+from publisher.scheduling import sweep
+from publisher.scheduling.sweep import collect
+from tests.publisher.newsroom import (
+    FEED,
+    LATEST,
+    dangling,
+    pages_named,
+    publish,
+    retitle,
+    write_posts,
+)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def retire(door, **span: float) -> list[str]:
+    """Pages and lists of a blog that were retired so long ago, and that are in the bucket."""
+    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(**span))
+    return list(StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True))
+
+
+@pytest.fixture
+def edited(blog, door):
+    """A blog of two pages, one of which was edited and so has a retired forerunner."""
+    posts = write_posts(blog, 120)
+    publish(door)
+    retitle(posts[3], "New")
+    publish(door)
+    return blog
+
+
+def test_what_was_retired_is_kept_for_an_hour(edited, door):
+    keys = retire(door, minutes=59)
+    assert len(keys) == 2
+    assert collect(door) == 0
+    assert set(keys) <= set(door.found())
+
+
+def test_what_was_retired_an_hour_ago_is_collected(edited, door):
+    keys = retire(door, minutes=61)
+    assert collect(door) == 2
+    assert not set(keys) & set(door.found())
+    assert dangling(door) == []
+    assert len(pages_named(door)) == 2
+
+
+def test_a_collected_pages_key_is_known_for_a_week(edited, door):
+    keys = retire(door, minutes=61)
+    collect(door)
+    known = StoredObject.objects.filter(key__in=keys)
+    assert {(each.kind, each.etag, each.sha256) for each in known} == {("collected", "", "")}
+    assert collect(door) == 0
+    known.update(retired_at=timezone.now() - timedelta(minutes=61))
+    collect(door)
+    assert not known.exists()
+
+
+def test_so_is_the_key_of_a_page_that_was_only_intended(edited, door):
+    retire(door, minutes=61)
+    StoredObject.objects.filter(kind="page").exclude(retired_at=None).update(etag="", sha256="")
+    collect(door)
+    assert StoredObject.objects.filter(kind="collected").count() == 1
+
+
+def test_only_what_is_retired_is_collected(edited, door):
+    named = [LATEST, FEED, *pages_named(door)]
+    retire(door, hours=5)
+    collect(door)
+    assert all(map(door.holds, named))
+
+
+def test_what_we_did_not_write_is_never_collected(edited, door):
+    foreign = ["live/election/pages/0-1-0000000000000000.json", "theirs.txt"]
+    for key in foreign:
+        door.store.place(key, b"theirs")
+    retire(door, hours=5)
+    collect(door)
+    assert set(foreign) <= set(door.found())
+
+
+def test_nothing_to_collect_is_no_request(edited, door):
+    door.forget()
+    assert collect(door) == 0
+    assert door.requests == []
+
+
+def test_of_very_many_some_are_collected_now(edited, door, monkeypatch):
+    monkeypatch.setattr(sweep, "COLLECTED_AT_ONCE", 1)
+    retire(door, hours=5)
+    assert [collect(door), collect(door), collect(door)] == [1, 1, 0]
+
+
+def test_a_blog_that_is_gone_keeps_what_says_so(edited, door):
+    LiveBlog.objects.all().delete()
+    publish(door)
+    retire(door, hours=5)
+    collect(door)
+    assert door.found("/pages/") == []
+    assert door.json(LATEST)["status"] == "gone"
