@@ -60,7 +60,7 @@ def measure(system: System, names: list[str], size: Size) -> list[Row]:
     from bench.visible import length, visible
     from publisher.reconcile.lease import behind_and_free
     from publisher.repair.republish import publish_and_wait
-    from publisher.store.object_store import the_bucket
+    from publisher.store.object_store import the_store
 
     logging.getLogger("publisher").setLevel(logging.WARNING)
     functions = {
@@ -70,7 +70,7 @@ def measure(system: System, names: list[str], size: Size) -> list[Row]:
     for posts in size.lengths if set(names) - set(HURT) else size.lengths[:1]:
         say(f"seeding {posts:,} posts")
         blogs.append(seed(f"night-{posts}", posts, system.s3.folder / "log"))
-        publish_and_wait(the_bucket(), behind_and_free(), seconds=600)
+        publish_and_wait(the_store(), behind_and_free(), seconds=600)
         blogs[-1].reader.look()
     calm()
     rows: list[Row] = []

@@ -17,7 +17,7 @@ from bench.system import System
 from publisher.hints import signals
 from publisher.reconcile.reconcile import reconcile
 from publisher.repair.republish import publish_and_wait, rebuild
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 
 QUERIES_GOAL, PUTS_GOAL, ALONE_GOAL, LARGEST_GOAL = 12, 5, 1024, 2560
 PUTS = "PUT "
@@ -43,7 +43,7 @@ def cost_of(system: System, blog: Blog) -> Cost:
     blog.save()
     before = len(system.requests())
     with CaptureQueriesContext(connection) as queries:
-        reconcile(the_bucket(), the_bucket().site, blog.key, sleep=lambda _: None)
+        reconcile(the_store(), the_store().site, blog.key, sleep=lambda _: None)
     return Cost(len(queries), sum(request.startswith(PUTS) for request in system.requests()[before:]))
 
 
@@ -81,12 +81,12 @@ def cost(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
 def weight(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     """latest.json as stored: after a rebuild and one post of 400 characters, then after each of many more."""
     settle()
-    door = the_bucket()
+    store = the_store()
     with no_hints():
         alone, largest = [], []
         for blog in blogs:
             rebuild([blog.key])
-            publish_and_wait(door, [blog.key], seconds=600)
+            publish_and_wait(store, [blog.key], seconds=600)
             alone.append(next_size(blog))
             largest.append(max(next_size(blog) for _ in range(size.counted)))
     return [
@@ -97,6 +97,6 @@ def weight(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
 
 def next_size(blog: Blog) -> int:
     blog.save()
-    reconcile(the_bucket(), the_bucket().site, blog.key, sleep=lambda _: None)
+    reconcile(the_store(), the_store().site, blog.key, sleep=lambda _: None)
     blog.reader.look()
     return blog.reader.size

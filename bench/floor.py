@@ -20,7 +20,7 @@ class Floor:
     """Three lists of seconds. One `sample()` beside each measured save: noise hits both alike."""
 
     database: str
-    client: Any  # the door's own boto3 client: the same settings, a kept-alive connection
+    client: Any  # the store's own boto3 client: the same settings, a kept-alive connection
     bucket: str
     commits: list[float] = field(default_factory=list)
     hops: list[float] = field(default_factory=list)

@@ -19,9 +19,9 @@ def main(table: str, file: str, key: str) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from publisher.store.object_store import the_bucket
+    from publisher.store.object_store import the_store
 
-    the_bucket().conditional = True  # each put bears its condition, as for S3; this server does not look at it
+    the_store().conditional = True  # each put bears its condition, as for S3; this server does not look at it
     said, begun = StringIO(), time.monotonic()
     call_command("load_lookup", table, file, key=key, stdout=said)
     seconds = time.monotonic() - begun

@@ -15,7 +15,7 @@ from bench.size import Size
 from bench.system import System
 from bench.trace import MARKS
 from bench.visible import WARM_UP, pause
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 from testing.services.wait import wait_for
 
 STEPS = {
@@ -36,7 +36,7 @@ def profile(system: System, blogs: Sequence[Blog], size: Size) -> list[Row]:
     blog.reader.look()
     samples: list[dict[str, float]] = []
     with system.workers(include="bench.hop,bench.trace"):
-        floor = Floor(system.postgres.url, the_bucket().client, settings.S3_BUCKET)
+        floor = Floor(system.postgres.url, the_store().client, settings.S3_BUCKET)
         for each in range(WARM_UP + size.samples):
             if each == WARM_UP:
                 floor.forget()

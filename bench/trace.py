@@ -11,7 +11,7 @@ from celery.signals import task_postrun, task_prerun
 from bench.hop import answers
 from publisher.reconcile import lease
 from publisher.rows import live_blogs
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 
 MARKS = "bench-marks"
 marks: dict[str, float] = {}
@@ -46,4 +46,4 @@ def end(**_: Any) -> None:
 
 lease.claim = marked("claimed", lease.claim, before="started")
 live_blogs.live_blog = marked("read", live_blogs.live_blog)
-Bucket.put = marked("put", Bucket.put, before="rendered")
+S3ObjectStore.put = marked("put", S3ObjectStore.put, before="rendered")

@@ -15,7 +15,7 @@ from bench.floor import Floor
 from bench.size import Size
 from bench.system import System
 from publisher.reconcile.lease import PACE
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 
 WARM_UP = 10
 P50_GOAL, P99_GOAL, LENGTH_GOAL = 2.0, 6.0, 1.2
@@ -36,7 +36,7 @@ class Timed:
 
 def timed(system: System, blogs: Sequence[Blog], samples: int) -> Timed:
     """Each round samples the floor once and one save of each blog, with nothing else under way but the sweep."""
-    found = Timed(Floor(system.postgres.url, the_bucket().client, settings.S3_BUCKET))
+    found = Timed(Floor(system.postgres.url, the_store().client, settings.S3_BUCKET))
     random = Random(1)
     for blog in blogs:
         settle()

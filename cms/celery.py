@@ -72,7 +72,7 @@ app.Task.throws = (
     OperationalError,
     InterfaceError,
 )  # the database is away: a line in the log, not a traceback a second
-app.autodiscover_tasks()
+app.autodiscover_tasks(["publisher.scheduling"])
 
 
 @task_prerun.connect(weak=False)

@@ -13,11 +13,11 @@ class PublishError(Exception):
         self.message, self.hint = message, hint
 
 
-class BucketBusy(PublishError):
+class StoreBusy(PublishError):
     """The store is down, slow or overloaded: trying again helps."""
 
 
-class BucketRefused(PublishError):
+class StoreRefused(PublishError):
     """No such bucket, wrong credentials or no permission: a person has to act, so try rarely."""
 
     pause = 30.0
@@ -45,7 +45,7 @@ class PublishFailed(PublishError):
     """What was to be published in the foreground was not; the message has the reasons."""
 
 
-class MakeWay(PublishError):
+class TimeSliceUsed(PublishError):
     """A long publish has had its share of time; the rest is done later, by whoever comes."""
 
     pause = 0.3  # what waits in the worker's queue is done first

@@ -175,7 +175,7 @@ def test_every_room_of_the_design_is_there():
         ("publisher.rows.pages", "import boto3"),
         ("publisher.store.object_store", "from cms.models import StoredObject"),
         ("publisher.store.object_store", "from publisher.rows.live_blogs import live_blog"),
-        ("publisher.reconcile.reconcile", "from testing.doubles.memory_bucket import MemoryBucket"),
+        ("publisher.reconcile.reconcile", "from testing.doubles.memory_bucket import MemoryStore"),
         ("publisher.scheduling.tasks", "import demo"),
         ("fetcher.fetch", "from cms.models import Mirror"),
         ("fetcher.fetch", "import django"),
@@ -196,7 +196,10 @@ def test_an_arrow_that_is_broken_is_found(module, source):
     ("module", "source"),
     [
         ("cms.admin", "from cms.models import Post\nimport django"),
-        ("publisher.documents.feed", "from publisher import html, keys\nimport orjson\nfrom datetime import UTC"),
+        (
+            "publisher.documents.feed",
+            "from publisher.documents import html, keys\nimport orjson\nfrom datetime import UTC",
+        ),
         ("publisher.rows.live_blogs", "from cms.models import Post\nfrom publisher.documents.row import PostRow"),
         ("publisher.store.object_store", "import boto3\nfrom publisher.documents import Document"),
         (

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from cms.models import Mirror, MirrorState, MirrorVersion
 from cms.secrets import secret_headers
-from cms.secrets.encryption import Unsealable, unseal
+from cms.secrets.encryption import Undecryptable, decrypt
 from fetcher import Answer, Ask, Forbidden, fetch, reading, shaping
 
 
@@ -50,8 +50,8 @@ def ask(mirror: Mirror, state: MirrorState | None = None) -> Found:
 def asking(mirror: Mirror, state: MirrorState | None) -> Ask:
     """Raises Forbidden when the secrets cannot be opened."""
     try:
-        headers, query = secret_headers.opened(mirror.sealed_headers), unseal(mirror.sealed_query)
-    except Unsealable:
+        headers, query = secret_headers.opened(mirror.sealed_headers), decrypt(mirror.sealed_query)
+    except Undecryptable:
         hint = "Enter the secrets again, or name the old key in SECRET_KEY_FALLBACKS."
         raise Forbidden("The secrets cannot be opened with this SECRET_KEY.", hint) from None
     return Ask(

@@ -14,8 +14,8 @@ from cms.actions import approvals
 from cms.admin.approval import NeedsApproval, WaitingFilter
 from cms.admin.bulk_actions import turn
 from cms.admin.forms.items import BannerForm
-from cms.admin.idempotent_create import MadeOnce, with_new_id
-from cms.admin.pause_notice import TellsOfPauses
+from cms.admin.idempotent_create import IdempotentCreate, with_new_id
+from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy
 from cms.admin.status_text import banner_in_words, clock
 from cms.admin.takedown import CanTakeDown
@@ -25,7 +25,7 @@ Banners = QuerySet[Banner]
 
 
 @admin.register(Banner)
-class BannerAdmin(MadeOnce, NeedsApproval, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+class BannerAdmin(IdempotentCreate, NeedsApproval, CanTakeDown, PauseNotice, Roomy, admin.ModelAdmin):
     takedown_kind = "banner"
     form = BannerForm
     list_display = ["heading", "severity", "state", "where", "status"]

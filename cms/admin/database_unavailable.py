@@ -43,7 +43,7 @@ def away(request: HttpRequest) -> HttpResponse:
         "had_files": bool(posted and request.FILES),
         "again": RETRY_SECONDS,
     }
-    response = HttpResponse(render_to_string("away.html", context), status=503)
+    response = HttpResponse(render_to_string("database_unavailable.html", context), status=503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response

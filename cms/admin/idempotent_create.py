@@ -23,7 +23,7 @@ DELETED = "Your {kind} was saved already, and it was deleted since. Open a new f
 SAVED = "It had been saved already; what you sent now was saved as an edit of it."
 
 
-class MadeOnce:
+class IdempotentCreate:
     """Mixed into an admin whose form is a `cms.admin.forms.items.NewIdForm`."""
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from cms.admin.bulk_actions import turn
 from cms.admin.forms.items import LiveBlogForm
-from cms.admin.pause_notice import TellsOfPauses
+from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, blog_url
 from cms.admin.status_text import BlogList, blog_in_words, publication_of
 from cms.admin.takedown import CanTakeDown
@@ -20,7 +20,7 @@ from cms.models import LiveBlog, Post
 
 
 @admin.register(LiveBlog)
-class LiveBlogAdmin(CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+class LiveBlogAdmin(CanTakeDown, PauseNotice, Roomy, admin.ModelAdmin):
     takedown_kind, takedown_item = "liveblog", "slug"
     form = LiveBlogForm
     list_display = ["title", "status", "published", "state", "page", "write"]

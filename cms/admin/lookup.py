@@ -21,7 +21,7 @@ from django.utils.html import format_html
 
 from cms.admin.forms.lookup import READING, LookupTableForm
 from cms.admin.lookup_state import may_be_published, progress, standing, version_in_words
-from cms.admin.pause_notice import TellsOfPauses
+from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, reader_url
 from cms.lookups import choosing, uploads
 from cms.lookups.losses import Losses, TooManyRemovals
@@ -34,7 +34,7 @@ CHECKED = "It is checked now; nothing is published before that is done."
 
 
 @admin.register(LookupTable)
-class LookupTableAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
+class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
     form = LookupTableForm
     change_form_template = "admin/cms/lookuptable/change_form.html"
     list_display = ["__str__", "rows", "state", "example"]

@@ -20,7 +20,7 @@ from cms.actions import mirrors as mirror_actions
 from cms.admin import preview
 from cms.admin.forms.mirror import MirrorForm
 from cms.admin.mirror_state import MirrorList, age, know, mirror_in_words, next_run, this_quarter
-from cms.admin.pause_notice import TellsOfPauses
+from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, reader_url
 from cms.admin.sparkline import sparkline
 from cms.models import Mirror, MirrorVersion
@@ -53,7 +53,7 @@ class Fetching(admin.SimpleListFilter):
 
 
 @admin.register(Mirror)
-class MirrorAdmin(TellsOfPauses, Roomy, admin.ModelAdmin):
+class MirrorAdmin(PauseNotice, Roomy, admin.ModelAdmin):
     form = MirrorForm
     change_form_template = "admin/cms/mirror/change_form.html"
     list_display = ["__str__", "standing", "last_success", "next_run", "day", "readers_copy"]

@@ -12,7 +12,7 @@ from cms.actions import pauses
 from cms.models import Pause
 
 
-class TellsOfPauses:
+class PauseNotice:
     """Mixed into admins of what is published; `publication_keys` names the publications that a row is part of."""
 
     def publication_keys(self, row: Any) -> list[str]:

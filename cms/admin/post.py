@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cms.admin.bulk_actions import turn
 from cms.admin.forms.items import PostForm
-from cms.admin.idempotent_create import MadeOnce, with_new_id
-from cms.admin.pause_notice import TellsOfPauses
+from cms.admin.idempotent_create import IdempotentCreate, with_new_id
+from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, blog_url
 from cms.admin.status_text import PostList, change_of, clock, post_in_words, takedown_of
 from cms.admin.takedown import CanTakeDown
@@ -23,7 +23,7 @@ Posts = QuerySet[Post]
 
 
 @admin.register(Post)
-class PostAdmin(MadeOnce, CanTakeDown, TellsOfPauses, Roomy, admin.ModelAdmin):
+class PostAdmin(IdempotentCreate, CanTakeDown, PauseNotice, Roomy, admin.ModelAdmin):
     takedown_kind = "post"
     form = PostForm
     list_display = ["text", "state", "status", "published_at", "key_event", "pinned", "blog"]

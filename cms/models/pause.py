@@ -11,7 +11,7 @@ EVERYTHING = ""
 
 
 class Pause(models.Model):
-    """It stands until `ended_at` is set. `publisher.reconcile.lease` asks for it in the statement that claims a lease."""
+    """It stands until `ended_at` is set. `publisher.reconcile.lease` asks for it as it claims a lease."""
 
     key = models.CharField(
         "publication", max_length=120, blank=True, help_text="a publication's key; empty: the whole newsroom"

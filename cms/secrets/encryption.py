@@ -16,7 +16,7 @@ from django.conf import settings
 PURPOSE = b"stillwire mirror secrets 1"
 
 
-class Unsealable(Exception):
+class Undecryptable(Exception):
     """No key that we have opens it."""
 
 
@@ -38,11 +38,11 @@ def seal(text: str) -> str:
     return the_box().encrypt(text.encode()).decode() if text else ""
 
 
-def unseal(sealed: str) -> str:
-    """Raises Unsealable."""
+def decrypt(sealed: str) -> str:
+    """Raises Undecryptable."""
     if not sealed:
         return ""
     try:
         return the_box().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise Unsealable from None
+        raise Undecryptable from None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cms.secrets.encryption import Unsealable, seal, unseal
+from cms.secrets.encryption import Undecryptable, decrypt, seal
 
 DOTS = "••••••"
 NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
@@ -22,8 +22,8 @@ OURS = {
 
 
 def opened(sealed: str) -> dict[str, str]:
-    """For who fetches. Raises Unsealable."""
-    text = unseal(sealed)
+    """For who fetches. Raises Undecryptable."""
+    text = decrypt(sealed)
     return json.loads(text) if text else {}
 
 
@@ -31,7 +31,7 @@ def masked(sealed: str) -> dict[str, str]:
     """Names with dots. What cannot be opened shows nothing, so that a form can still replace it."""
     try:
         return dict.fromkeys(opened(sealed), DOTS)
-    except Unsealable:
+    except Undecryptable:
         return {}
 
 
@@ -50,7 +50,7 @@ def sealed(value: Mapping[str, str] | str | None, *, before: str = "") -> str:
 def openable(before: str) -> dict[str, str]:
     try:
         return opened(before)
-    except Unsealable:
+    except Undecryptable:
         raise ValidationError("The values cannot be read with this SECRET_KEY any more: enter them again.") from None
 
 

@@ -1,7 +1,7 @@
 """Editors' HTML on the way in: plain text becomes paragraphs, what may not be published is dropped.
 
-Nothing is lost unsaid. The publisher cleans again on the way out, by its own list (publisher.documents.html); a test holds the
-two lists equal.
+Nothing is lost unsaid. The publisher cleans again on the way out, by its own list (publisher.documents.html); a test
+holds the two lists equal.
 """
 
 import html

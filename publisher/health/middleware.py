@@ -19,7 +19,7 @@ NEEDED = ("database",)  # without it an editor can do nothing; without any other
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-class Doors:
+class HealthMiddleware:
     """Middleware; the first of all, so that no host, scheme or cookie is looked at."""
 
     def __init__(self, get_response: Answer) -> None:

@@ -17,7 +17,7 @@ from publisher.documents import keys
 from publisher.errors import PublishError
 from publisher.health.ledger import Ledger, read
 from publisher.hints.broker import impatient
-from publisher.store.object_store import Absent, the_bucket
+from publisher.store.object_store import Absent, the_store
 
 SECONDS = 2.0  # for each part; they are looked at side by side
 PATIENT_SECONDS = 4.0  # for people and for cron, who would rather wait than be alarmed
@@ -85,7 +85,7 @@ def depth(channel: Any, queue: str) -> int:
 def bucket() -> None:
     """Raises Trouble."""
     try:
-        the_bucket().call("look at the bucket", "head_bucket")
+        the_store().call("look at the bucket", "head_bucket")
     except Absent as error:
         raise Trouble("There is no such bucket. Run: python manage.py setup_bucket") from error
     except PublishError as error:
@@ -94,9 +94,9 @@ def bucket() -> None:
 
 def readers() -> None:
     """The home listing, from where readers read. Raises Trouble."""
-    door = the_bucket()
+    store = the_store()
     try:
-        answer = door.http.request("GET", door.public_url(keys.HOME))
+        answer = store.http.request("GET", store.public_url(keys.HOME))
     except urllib3.exceptions.HTTPError as error:
         raise Trouble(f"Readers get no answer from PUBLIC_BASE_URL: {type(error).__name__}") from error
     if answer.status != 200:

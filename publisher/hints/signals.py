@@ -28,7 +28,7 @@ class Hint:
 
 
 @dataclass
-class Silence:
+class CircuitBreaker:
     """After a broker failed no hint is tried for a while, twice as long each time, so that saves do not wait for it one
     after the other. What is not hinted at is found by the sweep, so a broker that is back may go unused for so long.
     """
@@ -44,7 +44,7 @@ class Silence:
         self.until, self.seconds = 0.0, QUIET_SECONDS
 
 
-silence = Silence()
+silence = CircuitBreaker()
 
 
 def send(key: str) -> None:

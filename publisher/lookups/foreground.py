@@ -24,7 +24,7 @@ from publisher.lookups import loading
 from publisher.lookups.changes import Walk
 from publisher.reconcile import lease
 from publisher.reconcile.reconcile import reconcile
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 
 PATIENCE = 30.0  # seconds of failures after which the rest is left to the workers
 
@@ -93,11 +93,11 @@ def stored(slug: str, file: BinaryIO, options: Options, *, source: str, tell: st
 
 
 def publish(
-    door: Bucket, slug: str, version: LookupVersion | None, *, sleep: Callable[[float], None] = time.sleep
+    store: S3ObjectStore, slug: str, version: LookupVersion | None, *, sleep: Callable[[float], None] = time.sleep
 ) -> None:
     """Until the bucket holds the version; beside a worker that is at it already. Raises PublishFailed."""
     key, target = f"lookup:{slug}", version.pk if version else None
-    lease.forgive([key])
+    lease.clear_backoff([key])
     Publication.objects.filter(key=key).update(failures=0)
     failing_since = None
     while (publication := Publication.objects.get(key=key)).wanted > publication.live:
@@ -105,8 +105,8 @@ def publish(
             raise PublishFailed(f"Another version of {slug} was chosen meanwhile; that one is published.")
         if Publication.objects.filter(pauses.is_paused(), key=key).exists():
             raise PublishFailed(f"{slug} is paused. It is published when that ends.")
-        with loading.without_making_way():
-            if reconcile(door, door.site, key):
+        with loading.without_time_slice():
+            if reconcile(store, store.site, key):
                 failing_since = None
                 continue
         failures = Publication.objects.filter(key=key, failures__gt=0, wanted__gt=F("live"))

@@ -23,7 +23,7 @@ from cms.actions import pauses
 from cms.lookups.holding import NOTHING, Held, Shelf
 from cms.models import Lease, LookupState, LookupTable, LookupVersion, Publication
 from publisher.documents import Site, keys
-from publisher.errors import ForeignObject, LeaseLost, MakeWay
+from publisher.errors import ForeignObject, LeaseLost, TimeSliceUsed
 from publisher.lookups import pruning
 from publisher.lookups.changes import Changes, pieces
 from publisher.lookups.objects import bulk_put
@@ -32,8 +32,8 @@ from publisher.lookups.weighing import refuse_many_deletes
 from publisher.reconcile import lease
 from publisher.reconcile.desired_state import Work
 from publisher.rows import live_blogs
-from publisher.store.bulk import Batch, BulkBucket, Permit, digest
-from publisher.store.object_store import Bucket
+from publisher.store.bulk import Batch, BulkStore, Permit, digest
+from publisher.store.object_store import S3ObjectStore
 
 LOOK_SECONDS = 0.5  # between two looks at whether this load is still wanted
 FOREIGN_LIMIT = 1000
@@ -51,7 +51,7 @@ share = Share()
 
 
 @contextmanager
-def without_making_way() -> Iterator[None]:
+def without_time_slice() -> Iterator[None]:
     """For a process that has nothing else to do."""
     before, share.seconds = share.seconds, float("inf")
     try:
@@ -60,11 +60,11 @@ def without_making_way() -> Iterator[None]:
         share.seconds = before
 
 
-def publish(door: Bucket, site: Site, key: str, held: lease.Held) -> Work:
-    """One slice of a load. Raises MakeWay when there is more to do, LeaseLost when something else is wanted now."""
+def publish(store: S3ObjectStore, site: Site, key: str, held: lease.Held) -> Work:
+    """One slice of a load. Raises TimeSliceUsed when more is to do, LeaseLost when something else is wanted."""
     publication = live_blogs.publication(key)  # before the table: what is read after it is at least as new
     table = LookupTable.objects.filter(slug=keys.slug_of(key)).first()
-    load = Load(door, held, publication, table.current if table else None)
+    load = Load(store, held, publication, table.current if table else None)
     if table and not load.has_begun:
         refuse_many_deletes(table, load.state, table.current, stay=load.stay)
     load.run()
@@ -75,8 +75,10 @@ def publish(door: Bucket, site: Site, key: str, held: lease.Held) -> Work:
 class Load:
     """One worker's load of one version, or of nothing when the table is deleted."""
 
-    def __init__(self, door: Bucket, held: lease.Held, publication: Publication, version: LookupVersion | None) -> None:
-        self.door, self.lease, self.publication = door, held, publication
+    def __init__(
+        self, store: S3ObjectStore, held: lease.Held, publication: Publication, version: LookupVersion | None
+    ) -> None:
+        self.store, self.lease, self.publication = store, held, publication
         self.slug = keys.slug_of(publication.key)
         self.target = version.pk if version else NOTHING
         self.state, _ = LookupState.objects.get_or_create(publication=publication)
@@ -122,14 +124,14 @@ class Load:
                 self.go(bulk, steps(self.held, self.target, after, self.shelf))
 
     @contextmanager
-    def bulk(self) -> Iterator[BulkBucket]:
-        bulk = BulkBucket(self.door, per_second=settings.LOOKUP_PUTS_PER_SECOND, permit=self.permit)
+    def bulk(self) -> Iterator[BulkStore]:
+        bulk = BulkStore(self.store, per_second=settings.LOOKUP_PUTS_PER_SECOND, permit=self.permit)
         try:
             yield bulk
         finally:
             bulk.close()
 
-    def go(self, bulk: BulkBucket, walk: Iterator[Changes]) -> None:
+    def go(self, bulk: BulkStore, walk: Iterator[Changes]) -> None:
         """Two steps are under way at a time: the next is read while the puts of the last are answered."""
         under_way: deque[tuple[Changes, Future[Batch] | None]] = deque()
         after = self.held.reached(self.target) or ""
@@ -146,9 +148,9 @@ class Load:
             self.finish(bulk, *under_way.popleft())
         self.save()
         if step is not None and step.upto is not None:
-            raise MakeWay("a lookup table is loaded in slices")
+            raise TimeSliceUsed("a lookup table is loaded in slices")
 
-    def started(self, bulk: BulkBucket, step: Changes, after: str) -> Future[Batch] | None:
+    def started(self, bulk: BulkStore, step: Changes, after: str) -> Future[Batch] | None:
         """Records that the step begins, then begins it."""
         if step.is_empty:
             self.stay()
@@ -158,7 +160,7 @@ class Load:
         revision, rebuilt = self.publication.wanted, self.state.rebuilt
         return bulk.send([bulk_put(self.slug, put, revision=revision, rebuilt=rebuilt) for put in step.puts])
 
-    def finish(self, bulk: BulkBucket, step: Changes, future: Future[Batch] | None) -> None:
+    def finish(self, bulk: BulkStore, step: Changes, future: Future[Batch] | None) -> None:
         """Waits for the puts, then removes what is no longer wanted."""
         if future:
             self.settle(step, self.waited(future))
@@ -166,7 +168,7 @@ class Load:
             removed += bulk.ours(keys.lookup(self.slug, name) for name in step.doubts)
             if removed:
                 self.stay()
-                self.door.delete(removed)
+                self.store.delete(removed)
             self.held = self.held.settled(step.doubts)
             self.state.removed += len(removed)
         self.state.done += step.rows

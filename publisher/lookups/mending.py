@@ -9,7 +9,7 @@ from cms.models import LookupState, Publication
 from publisher.bulkhead import bulkhead
 from publisher.documents import keys
 from publisher.store.bulk import is_ours
-from publisher.store.object_store import Door
+from publisher.store.object_store import ObjectStore
 
 
 def mend(broken: Iterable[str]) -> None:
@@ -17,18 +17,18 @@ def mend(broken: Iterable[str]) -> None:
     doubt(key for key in broken if keys.lookup_table(key))
 
 
-def adopt(door: Door, foreign: Iterable[str]) -> None:
+def adopt(store: ObjectStore, foreign: Iterable[str]) -> None:
     """Rows that bear our mark and that a restored database does not know: a load removes them."""
-    doubt(adoptable(door, foreign))
+    doubt(adoptable(store, foreign))
 
 
-def adoptable(door: Door, foreign: Iterable[str]) -> list[str]:
+def adoptable(store: ObjectStore, foreign: Iterable[str]) -> list[str]:
     """In the order of keys. Of tables that the database does not know, none."""
     found = [key for key in foreign if keys.lookup_table(key) and not keys.is_many(key)]
     known = (
         set(Publication.objects.filter(lookup_state__isnull=False).values_list("key", flat=True)) if found else set()
     )
-    return sorted(key for key in found if f"lookup:{keys.lookup_table(key)}" in known and is_ours(door.head(key)))
+    return sorted(key for key in found if f"lookup:{keys.lookup_table(key)}" in known and is_ours(store.head(key)))
 
 
 def doubt(found: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Rows to be put, as the bulk door takes them. Pure."""
+"""Rows to be put, as the bulk store takes them. Pure."""
 
 from __future__ import annotations
 

@@ -21,15 +21,15 @@ from fetcher import FetchError
 from publisher.mirrors.claims import Run, claim
 from publisher.mirrors.recording import record
 from publisher.reconcile.reconcile import reconcile
-from publisher.store.object_store import Bucket, the_bucket
+from publisher.store.object_store import S3ObjectStore, the_store
 
 logger = logging.getLogger(__name__)
 FETCHERS, RECORDERS, PUBLISHERS = 64, 4, 4
 
 
 class Runner:
-    def __init__(self, door: Bucket, *, fetchers: int = FETCHERS) -> None:
-        self.door, self.size = door, fetchers
+    def __init__(self, store: S3ObjectStore, *, fetchers: int = FETCHERS) -> None:
+        self.store, self.size = store, fetchers
         self.fetchers = ThreadPoolExecutor(fetchers, thread_name_prefix="fetch")
         self.recorders = ThreadPoolExecutor(RECORDERS, thread_name_prefix="record")
         self.publishers = ThreadPoolExecutor(PUBLISHERS, thread_name_prefix="publish")
@@ -70,7 +70,7 @@ class Runner:
 
     def reconcile(self, key: str) -> None:
         try:
-            with_connection(reconcile, self.door, self.door.site, key)
+            with_connection(reconcile, self.store, self.store.site, key)
         finally:
             with self.changed:
                 self.unpublished -= 1
@@ -122,4 +122,4 @@ def close(together: threading.Barrier) -> None:
 @lru_cache(maxsize=1)
 def the_runner() -> Runner:
     """This process's; made on first use, so after a worker's fork."""
-    return Runner(the_bucket())
+    return Runner(the_store())

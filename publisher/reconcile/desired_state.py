@@ -21,7 +21,7 @@ AtOnce = Callable[[tuple[Put, ...]], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """`stages` as in `publisher.store.plan`; `retires` when the inventory has lists of pages that the feed will not refer to.
+    """`stages` as in `publisher.store.plan`; `retires` when the inventory has page lists that the feed will not name.
 
     `faults` gives, once the stages were put, the ids of the posts that could not be rendered and why; `flagged` are
     those that could not be rendered before.

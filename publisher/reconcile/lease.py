@@ -47,7 +47,7 @@ RELEASE = """
 UPDATE cms_lease SET until = {now} + %(after)s, holder = ''
     WHERE publication_id = %(publication)s AND holder = %(holder)s
 """
-REST = "UPDATE cms_lease SET until = {now} + %(after)s WHERE publication_id = %(publication)s AND until <= {now}"
+HOLD = "UPDATE cms_lease SET until = {now} + %(after)s WHERE publication_id = %(publication)s AND until <= {now}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held |
     Who holds it looks again after releasing it, so an edit made meanwhile is not lost. `despite_pause` is for
     takedowns: what must vanish does not wait.
     """
-    pay()
+    release_deferred()
     holder, seconds = uuid.uuid4().hex, settings.LEASE_SECONDS if conditional else SECONDS_UNCONDITIONAL
     unless = "" if despite_pause else UNLESS_PAUSED
     if conditional and connection.vendor == "postgresql" and not connection.in_atomic_block:
@@ -99,28 +99,28 @@ def release(held: Held, *, after: float = 0.0) -> None:
     run(RELEASE, after=after, publication=held.publication, holder=held.holder)
 
 
-def rest(publication: int, seconds: float) -> None:
+def hold(publication: int, seconds: float) -> None:
     """Keeps everyone away from a publication that nobody holds."""
-    run(REST, after=seconds, publication=publication)
+    run(HOLD, after=seconds, publication=publication)
 
 
-owed: set[str] = set()
+deferred: set[str] = set()
 """Holders, of this process, whose leases could not be given back because the database was away."""
 
 
-def owe(held: Held) -> None:
-    """The lease is given back by `pay`, so that after the database's return nobody waits for it to run out."""
-    owed.add(held.holder)
+def defer_release(held: Held) -> None:
+    """`release_deferred` gives the lease back: nobody waits for it to run out once the database is there again."""
+    deferred.add(held.holder)
 
 
-def pay() -> None:
-    """Gives back what is owed. One that another worker took meanwhile is not ours any more."""
-    for holder in tuple(owed):
+def release_deferred() -> None:
+    """Gives back what is deferred. One that another worker took meanwhile is not ours any more."""
+    for holder in tuple(deferred):
         Lease.objects.filter(holder=holder).update(until=0, holder="")
-        owed.discard(holder)
+        deferred.discard(holder)
 
 
-def forgive(keys: Iterable[str]) -> None:
+def clear_backoff(keys: Iterable[str]) -> None:
     """Ends the waiting after failures, for a person who has mended what was wrong."""
     Lease.objects.filter(publication__key__in=list(keys), holder="").update(until=0)
 
@@ -136,7 +136,7 @@ def behind_and_free(queue: str = "") -> list[str]:
 
     Of one queue, when it is named.
     """
-    pay()
+    release_deferred()
     waiting = Publication.objects.known().filter(~pauses.is_paused(), wanted__gt=F("live"))
     waiting = waiting.exclude(pk__in=held().values("publication"))
     found = waiting.order_by("wanted_at").values_list("key", flat=True)

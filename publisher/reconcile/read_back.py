@@ -14,7 +14,7 @@ from publisher.bulkhead import bulkhead
 from publisher.db_timeouts import is_locked_out
 from publisher.documents import keys
 from publisher.store.bulk import digest
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 
 AT_ONCE = 50
 MIRRORS = 10
@@ -22,7 +22,7 @@ PATIENCE = 3  # publications of which readers get nothing
 TRIED_FOR = timedelta(hours=1)  # a CDN that still has an old copy after this is left to the nightly verify
 
 
-def confirm(door: Bucket) -> int:
+def confirm(store: S3ObjectStore) -> int:
     """Looks at what readers were not yet seen to have; returns how many they have.
 
     Stops after PATIENCE that readers do not get: where nothing is to be had, a look costs seconds.
@@ -30,9 +30,9 @@ def confirm(door: Bucket) -> int:
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
     unseen = Publication.objects.known().filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR)
     confirmed = failures = 0
-    rows_seen = lookups_seen(door)
+    rows_seen = lookups_seen(store)
     for pk, key in chosen(unseen.filter(Exists(objects))):
-        revision = revision_of(door, key)
+        revision = revision_of(store, key)
         if revision is None:
             failures += 1
         else:
@@ -43,10 +43,10 @@ def confirm(door: Bucket) -> int:
     return confirmed + rows_seen
 
 
-def revision_of(door: Bucket, key: str) -> int | None:
+def revision_of(store: S3ObjectStore, key: str) -> int | None:
     """The revision that readers have of what they poll; None when they get nothing that tells."""
     polled = keys.polled(key)
-    there = door.read_public(polled) if polled else None
+    there = store.read_public(polled) if polled else None
     revision = there.get("revision") if there else None
     return revision if isinstance(revision, int) else None
 
@@ -58,23 +58,23 @@ def chosen(unseen: QuerySet[Publication]) -> list[tuple[int, str]]:
     return [*rows.exclude(is_mirror).order_by("live_at")[:AT_ONCE], *rows.filter(is_mirror).order_by("?")[:MIRRORS]]
 
 
-def lookups_seen(door: Bucket) -> int:
+def lookups_seen(store: S3ObjectStore) -> int:
     """Of a lookup table one row of its last load is read back; copies of the CDN may be minutes old."""
     tables = Publication.objects.known().filter(key__startswith="lookup:", live__gt=F("seen"))
     seen = sum(see(pk, live) for pk, live in tables.filter(lookup_state=None).values_list("pk", "live"))
     unseen = LookupState.objects.filter(publication__in=tables.filter(live_at__gte=Now() - TRIED_FOR))
     for state in unseen.select_related("publication").order_by("?")[:PATIENCE]:
         with bulkhead(state.publication.key):
-            seen += see(state.pk, state.publication.live) if is_sample_there(door, state) else 0
+            seen += see(state.pk, state.publication.live) if is_sample_there(store, state) else 0
     return seen
 
 
-def is_sample_there(door: Bucket, state: LookupState) -> bool:
+def is_sample_there(store: S3ObjectStore, state: LookupState) -> bool:
     """Also when the last load put no row that could be read back."""
     name = state.sample.get("name")
     if not name:
         return True
-    found = door.read_public(keys.lookup_path(keys.slug_of(state.publication.key), name))
+    found = store.read_public(keys.lookup_path(keys.slug_of(state.publication.key), name))
     return found is not None and digest(orjson.dumps(found)) == state.sample["sha256"]
 
 

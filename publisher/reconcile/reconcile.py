@@ -16,13 +16,13 @@ from django.db import InterfaceError, OperationalError
 from cms import kinds
 from cms.models import Publication
 from publisher.documents import Document, Site
-from publisher.errors import BucketAhead, LeaseLost, MakeWay, PublishError
+from publisher.errors import BucketAhead, LeaseLost, PublishError, TimeSliceUsed
 from publisher.lookups import loading
 from publisher.reconcile import lease, status
 from publisher.reconcile.desired_state import Work, read
 from publisher.store import inventory
 from publisher.store.conditional_write import Superseded, write
-from publisher.store.object_store import Door, Stored
+from publisher.store.object_store import ObjectStore, Stored
 from publisher.store.plan import Put
 from publisher.takedown.overwrite import refuse_old
 
@@ -35,7 +35,9 @@ Sleep = Callable[[float], None]
 Written = list[tuple[Document, Stored]]
 
 
-def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, despite_pause: bool = False) -> bool:
+def reconcile(
+    store: ObjectStore, site: Site, key: str, *, sleep: Sleep = time.sleep, despite_pause: bool = False
+) -> bool:
     """Publishes a publication while it is behind; True when there is more to do.
 
     False when there is nothing to do, when it is paused, when another worker is at it (who looks again afterwards),
@@ -45,29 +47,29 @@ def reconcile(door: Door, site: Site, key: str, *, sleep: Sleep = time.sleep, de
     if not kinds.is_known(key):
         return False
     for _ in range(ROUNDS):
-        held = lease.claim(key, conditional=door.conditional is not False, despite_pause=despite_pause)
+        held = lease.claim(key, conditional=store.conditional is not False, despite_pause=despite_pause)
         if held is None:
             return False
         sleep(held.wait)
         try:
-            if not attempt(door, site, key, held):
+            if not attempt(store, site, key, held):
                 return False
-        except MakeWay:
+        except TimeSliceUsed:
             return True
         except (OperationalError, InterfaceError):
-            lease.owe(held)
+            lease.defer_release(held)
             raise
     return True
 
 
-def attempt(door: Door, site: Site, key: str, held: lease.Held) -> bool:
+def attempt(store: ObjectStore, site: Site, key: str, held: lease.Held) -> bool:
     """One publish under a lease; True when the publication is behind again."""
     begun = time.monotonic()
     try:
         refuse_ahead(held)
-        refuse_short(door, held)
-        work = PUBLISHERS.get(key.partition(":")[0], publish)(door, site, key, held)
-    except MakeWay as way:
+        refuse_short(store, held)
+        work = PUBLISHERS.get(key.partition(":")[0], publish)(store, site, key, held)
+    except TimeSliceUsed as way:
         lease.release(held, after=way.pause)
         raise
     except LeaseLost:
@@ -89,21 +91,21 @@ def refuse_ahead(held: lease.Held) -> None:
         raise bucket_ahead(held.ahead)
 
 
-def refuse_short(door: Door, held: lease.Held) -> None:
+def refuse_short(store: ObjectStore, held: lease.Held) -> None:
     """Raises LeaseLost where a lease was given before the store could be asked and is too short; PublishError as long
     as it cannot. A worker that waits for a store that hangs keeps nobody away for longer than a short lease."""
-    if not door.enforces_conditions() and held.seconds < lease.SECONDS_UNCONDITIONAL:
+    if not store.enforces_conditions() and held.seconds < lease.SECONDS_UNCONDITIONAL:
         raise LeaseLost("the store turned out to ignore conditions")
 
 
-def publish(door: Door, site: Site, key: str, held: lease.Held) -> Work:
+def publish(store: ObjectStore, site: Site, key: str, held: lease.Held) -> Work:
     """Reads and puts, stage after stage. Raises PublishError.
 
     Where nothing but the lease keeps two workers apart, nothing is put before the lease was looked at again.
     """
     with recording(held.publication) as written:
-        work = read(key, site, partial(put_all, door, written) if door.enforces_conditions() else None)
-        put_stages(door, held, work, written)
+        work = read(key, site, partial(put_all, store, written) if store.enforces_conditions() else None)
+        put_stages(store, held, work, written)
     if work.retires:  # only once what replaces them is recorded
         inventory.retire(held.publication, work.pages)
     if work.retires and work.pages is None and inventory.has_older(held.publication, work.publication.revision):
@@ -127,20 +129,20 @@ def recording(publication: int) -> Iterator[Written]:
         inventory.record(publication, written)
 
 
-def put_stages(door: Door, held: lease.Held, work: Work, written: Written) -> None:
+def put_stages(store: ObjectStore, held: lease.Held, work: Work, written: Written) -> None:
     for puts in batches(work.stages):
-        keep(door, held)
+        keep(store, held)
         inventory.intend(held.publication, puts)
         refuse_old(held.publication, work.publication.revision, puts)
-        put_all(door, written, puts)
+        put_all(store, written, puts)
 
 
-def keep(door: Door, held: lease.Held) -> None:
+def keep(store: ObjectStore, held: lease.Held) -> None:
     """Prolongs a lease of which a third is over. Raises LeaseLost only where nothing else keeps two workers apart.
 
     A slow store may outlast the lease: were that a reason to stop, each worker would be stopped by the next.
     """
-    if not door.enforces_conditions():
+    if not store.enforces_conditions():
         lease.keep(held)
     elif time.monotonic() - held.since > held.seconds / 3:
         with suppress(LeaseLost):
@@ -159,12 +161,12 @@ def putters() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="put")
 
 
-def put_all(door: Door, written: Written, puts: tuple[Put, ...]) -> None:
+def put_all(store: ObjectStore, written: Written, puts: tuple[Put, ...]) -> None:
     """Puts that do not depend on each other, in parallel. Waits for all, then raises the first error."""
     if len(puts) == 1:
-        written.append((puts[0].document, write(door, puts[0])))
+        written.append((puts[0].document, write(store, puts[0])))
         return
-    futures: list[tuple[Put, Future[Stored]]] = [(put, putters().submit(write, door, put)) for put in puts]
+    futures: list[tuple[Put, Future[Stored]]] = [(put, putters().submit(write, store, put)) for put in puts]
     errors = []
     for put, future in futures:
         error = future.exception()

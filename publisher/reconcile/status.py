@@ -61,7 +61,7 @@ def rest(held: lease.Held, work: Work, error: OperationalError) -> None:
     """The bucket is as it should be, and somebody's open transaction keeps the ledger: tried again in a while."""
     if not is_locked_out(error):
         raise error
-    lease.rest(held.publication, LOCKED_PAUSE)
+    lease.hold(held.publication, LOCKED_PAUSE)
     told = {"publication": work.publication.key, "revision": work.publication.revision}
     logger.warning("published %s, but somebody's open transaction holds its row", work.publication.key, extra=told)
 

@@ -20,71 +20,71 @@ from publisher.repair.safeguard import refuse_many_deletes
 from publisher.repair.verify import Report, verify
 from publisher.site import upload
 from publisher.store import inventory
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 
 logger = logging.getLogger(__name__)
 WAIT_SECONDS = 3600.0  # for what makes progress; what fails is told of after seconds
 PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json$")
 
 
-def repair(door: Bucket, report: Report, *, allow_deletes: bool = False) -> None:
+def repair(store: S3ObjectStore, report: Report, *, allow_deletes: bool = False) -> None:
     """Acts on a report, publishes what is then behind, and returns once that is done. Raises PublishError.
 
     Raises TooManyDeletes, and does nothing, when readers would lose much and that is not allowed.
     """
     if not allow_deletes:
-        refuse_many_deletes(door, report)
+        refuse_many_deletes(store, report)
     is_site_broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed], publication=None).exists()
     for key in report.ahead:  # before workers may take what the bucket holds for theirs
-        fast_forward(door, key)
-    forget(door, report)
+        fast_forward(store, key)
+    forget(store, report)
     mending.mend([*report.missing, *report.changed])
     rebuild(report.outdated)
-    adopt(door, report.foreign)
-    mending.adopt(door, report.foreign)
+    adopt(store, report.foreign)
+    mending.adopt(store, report.foreign)
     if is_site_broken:
-        upload.publish_site(door)
+        upload.publish_site(store)
     behind = Publication.objects.known().filter(wanted__gt=F("live")).values_list("key", flat=True)
-    publish_and_wait(door, list(behind), seconds=WAIT_SECONDS)
+    publish_and_wait(store, list(behind), seconds=WAIT_SECONDS)
 
 
-def forget(door: Bucket, report: Report) -> None:
+def forget(store: S3ObjectStore, report: Report) -> None:
     """What is missing or changed is no longer known as written; its publications are behind again."""
     broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed])
     publications = set(broken.exclude(publication=None).values_list("publication", flat=True))
     immutable = StoredObject.objects.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE)
-    door.delete(immutable.values_list("key", flat=True))
+    store.delete(immutable.values_list("key", flat=True))
     for stored in broken.filter(kind=StoredObject.Kind.MUTABLE, key__in=report.changed).select_related("publication"):
-        StoredObject.objects.filter(pk=stored.pk).update(etag=may_be_overwritten(door, stored), sha256="")
+        StoredObject.objects.filter(pk=stored.pk).update(etag=may_be_overwritten(store, stored), sha256="")
     broken.exclude(sha256="").delete()
     lists = StoredObject.objects.filter(publication__in=publications, kind=StoredObject.Kind.LIST, retired_at=None)
     lists.update(etag="", sha256="")
     Publication.objects.filter(pk__in=publications).update(live=0, seen=0)
 
 
-def may_be_overwritten(door: Bucket, stored: StoredObject) -> str:
+def may_be_overwritten(store: S3ObjectStore, stored: StoredObject) -> str:
     """The ETag of what was put there by hand; none where readers have a later revision than the database knows of:
     who writes there has to look first."""
-    there = door.head(stored.key)
+    there = store.head(stored.key)
     wanted = stored.publication.wanted if stored.publication else 0
     return there.etag if there and (there.revision or 0) <= wanted else ""
 
 
-def fast_forward(door: Bucket, key: str) -> None:
+def fast_forward(store: S3ObjectStore, key: str) -> None:
     """Raises the ledger above what the bucket holds, as a rebuild: keys of pages that were retired never come back."""
     publication = Publication.objects.get(key=key)
     polled = keys.polled(key)
-    head = door.head(polled) if polled else None
+    head = store.head(polled) if polled else None
     following = max(head.revision or 0 if head else 0, publication.ahead or 0, publication.wanted) + 1
     Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
         wanted=following, rebuilt=following, ahead=None, wanted_at=Now(), live=0, seen=0
     )
 
 
-def adopt(door: Bucket, foreign: list[str]) -> None:
+def adopt(store: S3ObjectStore, foreign: list[str]) -> None:
     """Pages that bear our mark and that a restored database does not know are taken into the inventory, as retired."""
     for key in filter(PAGE_KEY.match, foreign):
-        head = door.head(key)
+        head = store.head(key)
         publication = Publication.objects.filter(key=f"liveblog:{key.split('/')[1]}").first()
         if head and head.sha256 and publication:
             StoredObject.objects.get_or_create(
@@ -102,25 +102,25 @@ def adopt(door: Bucket, foreign: list[str]) -> None:
             )
 
 
-def retire_leftovers(door: Bucket) -> int:
+def retire_leftovers(store: S3ObjectStore) -> int:
     """Retires pages that slow workers left behind after the last look at them; returns how many."""
     retired = 0
     for each in Publication.objects.known().filter(key__startswith="liveblog:", live__gte=F("wanted")):
         with bulkhead(each.key):
-            retired += inventory.retire(each.pk, read(each.key, door.site).pages)
+            retired += inventory.retire(each.pk, read(each.key, store.site).pages)
     return retired
 
 
-def nightly(door: Bucket) -> Report:
+def nightly(store: S3ObjectStore) -> Report:
     """Repairs what is missing, changed or behind and reports what is foreign. Returns the first report."""
-    report = verify(door)
+    report = verify(store)
     if not report.agrees:
         logger.warning("verify found differences: %s", report.as_json())
         try:
-            repair(door, report)
+            repair(store, report)
         except TooManyDeletes as error:
             logger.error("the nightly verify does not repair: %s", error)
-    retire_leftovers(door)
+    retire_leftovers(store)
     if report.foreign:
         logger.warning("verify found %s foreign objects, e.g. %s", len(report.foreign), report.foreign[:5])
     return report

@@ -17,7 +17,7 @@ from publisher.bulkhead import bulkhead
 from publisher.errors import PublishFailed
 from publisher.reconcile import lease
 from publisher.reconcile.reconcile import reconcile
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 
 WAIT_SECONDS = 60.0
 PATIENCE = 5.0  # seconds that a person waits for what fails
@@ -42,20 +42,20 @@ def raised(chosen: QuerySet[Publication]) -> int:
 
 
 def publish_and_wait(
-    door: Bucket, keys: Iterable[str], *, seconds: float = WAIT_SECONDS, despite_pause: bool = False
+    store: S3ObjectStore, keys: Iterable[str], *, seconds: float = WAIT_SECONDS, despite_pause: bool = False
 ) -> None:
     """Publishes at once, waiting for other workers. Raises PublishFailed, with every reason, when it fails.
 
     What is paused waits for its resumption and is no reason to wait here, nor to leave the rest behind.
     """
     waiting = list(filter(kinds.is_known, keys))
-    lease.forgive(waiting)
+    lease.clear_backoff(waiting)
     Publication.objects.filter(key__in=waiting).update(failures=0)
     begun = time.monotonic()
     while waiting:
         for key in waiting:
             with bulkhead(key):
-                if reconcile(door, door.site, key, despite_pause=despite_pause):
+                if reconcile(store, store.site, key, despite_pause=despite_pause):
                     begun = time.monotonic()  # a long load has come further
         behind = Publication.objects.filter(key__in=waiting, wanted__gt=F("live"))
         if not despite_pause:

@@ -12,7 +12,7 @@ from publisher.documents import keys
 from publisher.errors import TooManyDeletes
 from publisher.lookups import mending
 from publisher.repair.verify import Report
-from publisher.store.object_store import Door
+from publisher.store.object_store import ObjectStore
 
 SHARE = 0.2
 FEW = 3  # never too many
@@ -50,29 +50,29 @@ def is_much(lost: int, total: int) -> bool:
     return lost >= FEW and lost > SHARE * total
 
 
-def refuse_many_deletes(door: Door, report: Report) -> None:
-    """Raises TooManyDeletes, or BucketBusy when it cannot be told what readers have."""
-    found = losses(door, report)
+def refuse_many_deletes(store: ObjectStore, report: Report) -> None:
+    """Raises TooManyDeletes, or StoreBusy when it cannot be told what readers have."""
+    found = losses(store, report)
     if found.are_many:
         raise TooManyDeletes(f"Nothing was repaired: that would take away {found}.", HINT)
 
 
-def losses(door: Door, report: Report) -> Losses:
+def losses(store: ObjectStore, report: Report) -> Losses:
     """Only where the bucket is ahead may the database know of less than readers have."""
-    pairs = [(there(door, each), here(each)) for each in Publication.objects.filter(key__in=report.ahead)]
+    pairs = [(there(store, each), here(each)) for each in Publication.objects.filter(key__in=report.ahead)]
     ours = StoredObject.objects.exclude(etag="")
     return Losses(
         items=sum(max(0, readers - known) for readers, known in pairs),
         of_items=sum(readers for readers, _ in pairs),
         objects=ours.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE).count(),
         of_objects=ours.count(),
-        rows=tuple(unknown_rows(door, report)),
+        rows=tuple(unknown_rows(store, report)),
     )
 
 
-def unknown_rows(door: Door, report: Report) -> Iterator[tuple[str, int, int]]:
+def unknown_rows(store: ObjectStore, report: Report) -> Iterator[tuple[str, int, int]]:
     """What a repair would remove of lookup tables: see `publisher.lookups.mending.adopt`."""
-    for slug, found in groupby(mending.adoptable(door, report.foreign), lambda key: keys.lookup_table(key) or ""):
+    for slug, found in groupby(mending.adoptable(store, report.foreign), lambda key: keys.lookup_table(key) or ""):
         lost = sum(1 for _ in found)
         yield slug, lost, lost + held_rows(slug)
 
@@ -83,10 +83,10 @@ def held_rows(slug: str) -> int:
     return sum(1 for _ in Shelf().held_rows(Held.of(state))) if state else 0
 
 
-def there(door: Door, publication: Publication) -> int:
+def there(store: ObjectStore, publication: Publication) -> int:
     """How many items readers have of a publication."""
     polled = keys.polled(publication.key)
-    value = (door.read_public(polled) if polled else None) or {}
+    value = (store.read_public(polled) if polled else None) or {}
     count = value.get("post_count", value.get("banners", value.get("live_blogs", 0)))
     return count if isinstance(count, int) else len(count) if isinstance(count, list) else 0
 

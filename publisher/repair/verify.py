@@ -10,7 +10,7 @@ from publisher.bulkhead import bulkhead
 from publisher.documents import keys
 from publisher.lookups import comparing
 from publisher.reconcile import desired_state
-from publisher.store.object_store import Bucket, Stored
+from publisher.store.object_store import S3ObjectStore, Stored
 
 SELDOM = ("broken", "unknown")
 
@@ -47,10 +47,10 @@ class Report:
         return {"agree": self.agrees} | {name: found[name] for name in found if found[name] or name not in SELDOM}
 
 
-def verify(door: Bucket) -> Report:
+def verify(store: S3ObjectStore) -> Report:
     """Lists the bucket once, looks at one object of each publication, renders everything again. Raises PublishError."""
     rows = comparing.Differences()
-    there = {each.key: each for each in comparing.others(door.listing(), rows)}
+    there = {each.key: each for each in comparing.others(store.listing(), rows)}
     stored = list(StoredObject.objects.all())
     publications = list(Publication.objects.known())
     unknown = dict(Publication.objects.unknown().values_list("pk", "key"))
@@ -63,31 +63,31 @@ def verify(door: Bucket) -> Report:
         + rows.missing,
         changed=sorted(each.key for each in ours if each.key in there and there[each.key].etag != each.etag)
         + rows.changed,
-        ahead=sorted(each.key for each in rendered if is_ahead(door, each, there)),
-        outdated=outdated(door, caught_up, rows.broken),
+        ahead=sorted(each.key for each in rendered if is_ahead(store, each, there)),
+        outdated=outdated(store, caught_up, rows.broken),
         foreign=sorted(set(there) - {each.key for each in stored}) + rows.foreign,
         broken=sorted(rows.broken),
         unknown=sorted(unknown.values()),
     )
 
 
-def outdated(door: Bucket, publications: list[Publication], broken: list[str]) -> list[str]:
+def outdated(store: S3ObjectStore, publications: list[Publication], broken: list[str]) -> list[str]:
     found = []
     for each in publications:
         with bulkhead(each.key, broken):
-            found += [each.key] if any(desired_state.read(each.key, door.site).stages) else []
+            found += [each.key] if any(desired_state.read(each.key, store.site).stages) else []
     return sorted(found)
 
 
-def is_ahead(door: Bucket, publication: Publication, there: dict[str, Stored]) -> bool:
+def is_ahead(store: S3ObjectStore, publication: Publication, there: dict[str, Stored]) -> bool:
     """Now, or when a worker met it."""
-    return publication.ahead is not None or (revision_there(door, publication, there) or 0) > publication.wanted
+    return publication.ahead is not None or (revision_there(store, publication, there) or 0) > publication.wanted
 
 
-def revision_there(door: Bucket, publication: Publication, there: dict[str, Stored]) -> int | None:
+def revision_there(store: S3ObjectStore, publication: Publication, there: dict[str, Stored]) -> int | None:
     """The revision that the bucket holds of a publication's polled object."""
     key = keys.polled(publication.key)
-    head = door.head(key) if key and key in there else None
+    head = store.head(key) if key and key in there else None
     return head.revision if head else None
 
 

@@ -1,4 +1,4 @@
-"""Database -> frozen rows, by a fixed number of queries. Call inside `publisher.rows.snapshot.snapshot()`. Reads only."""
+"""Database -> frozen rows, by a fixed number of queries. Call inside `snapshot()`. Reads only."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def look(rounds: Rounds) -> int:
     return len(claimed)
 
 
-class Watch(threading.Thread):
+class FallbackScheduler(threading.Thread):
     """Looks until it is told to stop. A daemon: a worker that has to go does not wait for it, and work half done is
     found by the next look, here or elsewhere."""
 

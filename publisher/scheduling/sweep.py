@@ -16,7 +16,7 @@ from publisher.db_timeouts import is_locked_out
 from publisher.reconcile import lease
 from publisher.reconcile.reconcile import reconcile
 from publisher.store.cdn import the_cdn
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 from publisher.takedown import overwrite, takedowns
 
 SECONDS = 20.0  # after which a sweep leaves the rest to the next
@@ -26,28 +26,28 @@ COLLECTED_AT_ONCE = 1000
 PATIENCE = 3  # items whose publication's row is locked, for each of which a second is waited
 
 
-def sweep(door: Bucket) -> None:
+def sweep(store: S3ObjectStore) -> None:
     """Live posts and banners. Raises the first unexpected error once everything else was tried."""
     begun, is_over = time.monotonic(), False
     errors: list[Exception] = []
     while not is_over and time.monotonic() - begun < SECONDS:
         make_due()
-        is_over, found = publish_behind(door, "publish", seconds=ROUND_SECONDS)
-        takedowns.work_on_all(door, door.site, the_cdn())
+        is_over, found = publish_behind(store, "publish", seconds=ROUND_SECONDS)
+        takedowns.work_on_all(store, store.site, the_cdn())
         errors += found
-    collect(door)
+    collect(store)
     if errors:
         raise errors[0]
 
 
-def sweep_bulk(door: Bucket) -> None:
+def sweep_bulk(store: S3ObjectStore) -> None:
     """What is published on `bulk`, by its own workers. Raises as `sweep`."""
-    _, errors = publish_behind(door, "bulk", seconds=SECONDS)
+    _, errors = publish_behind(store, "bulk", seconds=SECONDS)
     if errors:
         raise errors[0]
 
 
-def publish_behind(door: Bucket, queue: str, *, seconds: float) -> tuple[bool, list[Exception]]:
+def publish_behind(store: S3ObjectStore, queue: str, *, seconds: float) -> tuple[bool, list[Exception]]:
     """Publishes what is behind, one after the other; whether it came to the end in time, and the unexpected errors.
 
     However slow the store, both ends of the queue have their turn.
@@ -59,7 +59,7 @@ def publish_behind(door: Bucket, queue: str, *, seconds: float) -> tuple[bool, l
         if n >= 2 and time.monotonic() > deadline:
             return False, errors
         try:
-            reconcile(door, door.site, key)
+            reconcile(store, store.site, key)
         except Exception as error:  # recorded with its publication; the others still have to be published
             errors.append(error)
     return True, errors
@@ -102,7 +102,7 @@ def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
                 break
 
 
-def collect(door: Bucket) -> int:
+def collect(store: S3ObjectStore) -> int:
     """Deletes what was retired an hour ago; returns how many objects.
 
     The keys of pages stay known for a week: a takedown puts a blank on each, for who slept so long with the text.
@@ -110,7 +110,7 @@ def collect(door: Bucket) -> int:
     old = StoredObject.objects.filter(retired_at__lte=Now() - KEPT_FOR)
     keys = list(old.order_by("retired_at").values_list("key", flat=True)[:COLLECTED_AT_ONCE])
     if keys:
-        door.delete(keys)
+        store.delete(keys)
         gone = old.filter(key__in=keys)  # but for what a takedown has made a blank meanwhile
         kind = StoredObject.Kind
         gone.exclude(kind=kind.PAGE).delete()

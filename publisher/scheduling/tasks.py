@@ -14,7 +14,7 @@ from publisher.reconcile.reconcile import reconcile
 from publisher.repair import repair
 from publisher.scheduling import fallback_scheduler
 from publisher.scheduling import sweep as sweeping
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 
 SWEEP_SECONDS = 1.0
 
@@ -26,8 +26,8 @@ def publish(key: str) -> None:
         the_runner().run_due()
     if key.startswith("lookup:"):
         ask_for_checks()
-    door = the_bucket()
-    if reconcile(door, door.site, key):
+    store = the_store()
+    if reconcile(store, store.site, key):
         publish.apply_async(args=(key,), queue=keys.queue(key))
 
 
@@ -35,7 +35,7 @@ def publish(key: str) -> None:
 def sweep() -> None:
     """Everything that time made due, everything that is behind, takedowns, and collection."""
     fallback_scheduler.begin("sweep")
-    sweeping.sweep(the_bucket())
+    sweeping.sweep(the_store())
 
 
 @app.task(name="sweep_bulk")
@@ -43,7 +43,7 @@ def sweep_bulk() -> None:
     """Everything on `bulk` that is behind."""
     fallback_scheduler.begin("sweep_bulk")
     ask_for_checks()
-    sweeping.sweep_bulk(the_bucket())
+    sweeping.sweep_bulk(the_store())
 
 
 def ask_for_checks() -> None:
@@ -70,14 +70,14 @@ def verify() -> None:
     """The nightly comparison of database, ledger and bucket; repairs what is missing, reports what is foreign."""
     recording.forget_old_tallies()
     uploads.forget_abandoned()
-    repair.nightly(the_bucket())
+    repair.nightly(the_store())
 
 
 @app.task(name="confirm")
 def confirm() -> None:
     """Reads back from where readers read what was published and not yet seen there."""
     fallback_scheduler.begin("confirm")
-    read_back.confirm(the_bucket())
+    read_back.confirm(the_store())
 
 
 @app.task(name="canary")

@@ -1,4 +1,4 @@
-"""What a worker does as it starts: refuse a wrong environment, open its door, probe the store."""
+"""What a worker does as it starts: refuse a wrong environment, open its client, probe the store."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from cms.celery import app
 from config.checks import refuse_wrong_environment
 from publisher.db_timeouts import limit_waiting
 from publisher.errors import PublishError
-from publisher.scheduling.fallback_scheduler import Watch
+from publisher.scheduling.fallback_scheduler import FallbackScheduler
 
 logger = logging.getLogger(__name__)
 
 
-watches: list[Watch] = []
+watches: list[FallbackScheduler] = []
 
 
 def queues() -> list[str]:
@@ -45,11 +45,11 @@ def refuse(**_: Any) -> None:
 
 def probe_store() -> None:
     from publisher.store.object_store import (
-        the_bucket,  # the web server loads this file, too, and needs no client of the store
+        the_store,  # the web server loads this file, too, and needs no client of the store
     )
 
     try:
-        if not the_bucket().enforces_conditions():
+        if not the_store().enforces_conditions():
             logger.warning("conditional writes are not enforced: a lease takes their place")
     except PublishError as error:  # the first publish asks again
         logger.warning("the store could not be probed: %s", error)
@@ -57,10 +57,10 @@ def probe_store() -> None:
 
 @worker_process_init.connect(weak=False)
 def open_door(**_: Any) -> None:
-    """Opens this process's door before the first hint comes, so that the first reader does not wait for it."""
+    """Opens this process's store before the first hint comes, so that no reader waits for it."""
     limit_waiting()
     probe_store()
-    watches.append(Watch({task.name: task.run for queue in queues() for task in watched().get(queue, ())}))
+    watches.append(FallbackScheduler({task.name: task.run for queue in queues() for task in watched().get(queue, ())}))
     watches[-1].start()
     gc.collect()
     gc.freeze()  # modules and clients stay: the collector need not walk through them in the middle of a publish

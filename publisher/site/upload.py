@@ -17,7 +17,7 @@ from publisher.documents.document import FOREVER, MINUTES, POLLED
 from publisher.site.bundle import REFERENCE, bundle, minified, packed
 from publisher.store import inventory
 from publisher.store.conditional_write import write
-from publisher.store.object_store import Bucket
+from publisher.store.object_store import S3ObjectStore
 from publisher.store.plan import Put
 
 FOLDER: Path = settings.BASE_DIR / "static_site"
@@ -98,7 +98,7 @@ def site_documents(folder: Path, revision: int) -> Iterator[Document]:
     yield document("home.js", home.encode(), POLLED, revision)
 
 
-def publish_site(door: Bucket) -> int:
+def publish_site(store: S3ObjectStore) -> int:
     """Uploads what changed; returns how many objects. Raises PublishError."""
     stored = {each.key: each for each in StoredObject.objects.filter(publication=None)}
     revision = max((each.revision for each in stored.values()), default=0) + 1
@@ -107,7 +107,7 @@ def publish_site(door: Bucket) -> int:
         known = stored.get(each.key)
         if known and known.sha256 == each.sha256 and known.etag:
             continue
-        there = write(door, Put(document=each, known=inventory.known(known) if known else None))
+        there = write(store, Put(document=each, known=inventory.known(known) if known else None))
         inventory.record(None, [(each, there)])
         count += 1
     return count

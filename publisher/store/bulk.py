@@ -1,7 +1,7 @@
-"""The bucket's door for many small objects at once: obstore, which needs a seventh of boto3's time for each put.
+"""The object store for many small objects at once: obstore, which needs a seventh of boto3's time for each put.
 
 Threads call it, because its asyncio side may abort an interpreter that exits (see docs/decisions). It keeps the rules
-of the other door: what is not there yet is created and never overwritten, what is there is replaced only while it is
+of `object_store`: what is not there yet is created and never overwritten, what is there is replaced only while it is
 what we know, and what bears no mark of ours is somebody else's.
 """
 
@@ -21,9 +21,9 @@ from obstore import exceptions
 from obstore.store import S3Store
 
 from publisher import counters
-from publisher.errors import BucketBusy, BucketRefused, LeaseLost
-from publisher.store.concurrency import MOST, Lanes
-from publisher.store.object_store import DENIED_HINT, Bucket, Stored
+from publisher.errors import LeaseLost, StoreBusy, StoreRefused
+from publisher.store.concurrency import MOST, ConcurrencyLimit
+from publisher.store.object_store import DENIED_HINT, S3ObjectStore, Stored
 
 UNLIMITED = 7000.0  # puts a second that are aimed at when no rate is set
 BURST = 0.05  # seconds by which a put may be early
@@ -85,16 +85,16 @@ def digest(body: bytes) -> str:
     return sha256(body).hexdigest()
 
 
-class BulkBucket:
+class BulkStore:
     """`send` returns at once; its future ends with the batch, once no put of it is under way any more."""
 
-    def __init__(self, door: Bucket, *, per_second: float, permit: Permit) -> None:
-        self.door, self.permit = door, permit
+    def __init__(self, store: S3ObjectStore, *, per_second: float, permit: Permit) -> None:
+        self.store, self.permit = store, permit
         self.gap = 1 / per_second if per_second else 0.0
         self.next = 0.0
-        self.lanes = Lanes(wish=per_second or UNLIMITED)
-        self.store = store_of(door)
-        self.conditional = door.enforces_conditions()
+        self.lanes = ConcurrencyLimit(wish=per_second or UNLIMITED)
+        self.client = store_of(store)
+        self.conditional = store.enforces_conditions()
         self.lock = threading.Lock()
         self.threads = ThreadPoolExecutor(MOST, thread_name_prefix="bulk-put")
 
@@ -104,7 +104,7 @@ class BulkBucket:
         self.threads.shutdown()
 
     def send(self, puts: Sequence[BulkPut]) -> Future[Batch]:
-        """Raises, in the future, BucketBusy, BucketRefused or LeaseLost."""
+        """Raises, in the future, StoreBusy, StoreRefused or LeaseLost."""
         lanes = min(self.lanes.count, len(puts))
         batch = Batch(puts=puts, waiting=iter(puts), lanes=lanes)
         if not lanes:
@@ -116,7 +116,7 @@ class BulkBucket:
     def ours(self, keys: Iterable[str]) -> list[str]:
         """Those of the keys at which an object of ours lies. Raises PublishError."""
         asked = list(keys)
-        found = self.threads.map(self.door.head, asked)
+        found = self.threads.map(self.store.head, asked)
         return [key for key, there in zip(asked, found, strict=True) if is_ours(there)]
 
     def lane(self, batch: Batch) -> None:
@@ -157,7 +157,7 @@ class BulkBucket:
             raise LeaseLost("the time for puts is over")
 
     def put(self, put: BulkPut, batch: Batch) -> None:
-        """Raises obstore's errors and ours, and BucketBusy when the object keeps changing."""
+        """Raises obstore's errors and ours, and StoreBusy when the object keeps changing."""
         condition: Any = {"e_tag": etag(put.known)} if put.known is not None else "create"
         for attempt in range(ATTEMPTS):
             if attempt:
@@ -165,7 +165,7 @@ class BulkBucket:
             try:
                 stored_as = self.ask(put, condition)
             except TAKEN:
-                there = self.door.head(put.key)
+                there = self.store.head(put.key)
                 if there and there.sha256 == put.sha256 and (there.revision or 0) >= put.rebuilt:
                     return
                 if there and not there.sha256 and put.known is None:
@@ -179,14 +179,14 @@ class BulkBucket:
             else:
                 batch.has_other_etags |= stored_as != etag(put.body)
                 return
-        raise BucketBusy(f"{put.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
+        raise StoreBusy(f"{put.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
 
     def ask(self, put: BulkPut, condition: Any) -> str | None:
         """One request; the object's ETag. What obstore asks again by itself is not counted. Raises obstore's errors."""
         counters.add("requests_put")
         try:
             answer = obstore.put(
-                self.store,
+                self.client,
                 put.key,
                 put.body,
                 attributes=put.attributes,
@@ -206,13 +206,13 @@ class BulkBucket:
 def translated(error: Exception) -> Exception:
     """An error of obstore's as one of ours."""
     if isinstance(error, REFUSED):
-        return BucketRefused(f"The store refused to put: {first_line(error)}", DENIED_HINT)
+        return StoreRefused(f"The store refused to put: {first_line(error)}", DENIED_HINT)
     if isinstance(error, exceptions.NotFoundError | FileNotFoundError):
-        return BucketRefused(
+        return StoreRefused(
             f"The store knows no such bucket: {first_line(error)}", "Run: python manage.py setup_bucket"
         )
     if isinstance(error, exceptions.BaseError | OSError):
-        return BucketBusy(f"The store did not take a put: {first_line(error)}", "It is tried again.")
+        return StoreBusy(f"The store did not take a put: {first_line(error)}", "It is tried again.")
     return error
 
 
@@ -220,8 +220,8 @@ def first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0][:300]
 
 
-def store_of(door: Bucket) -> S3Store:
-    settings = door.settings
+def store_of(store: S3ObjectStore) -> S3Store:
+    settings = store.settings
     keys: Any = {}
     if settings.access_key and settings.secret_key:
         keys = {"access_key_id": settings.access_key, "secret_access_key": settings.secret_key}

@@ -1,4 +1,4 @@
-"""The only door to the CDN's own controls. Without CLOUDFRONT_DISTRIBUTION_ID there are none to ask."""
+"""The only way to the CDN's own controls. Without CLOUDFRONT_DISTRIBUTION_ID there are none to ask."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from publisher.errors import BucketRefused, PublishError
+from publisher.errors import PublishError, StoreRefused
 from publisher.store.object_store import Absent, translated
 
 HINT = (
@@ -61,14 +61,14 @@ class CloudFront:
             return getattr(self.client, operation)(DistributionId=self.distribution, **arguments)
         except (ClientError, BotoCoreError, OSError) as error:
             found = translated(error, f"ask CloudFront ({operation})")
-            if isinstance(found, (BucketRefused, Absent)) or not isinstance(found, PublishError):
-                raise BucketRefused(f"CloudFront refused {operation} for {self.distribution}: {error}", HINT) from error
+            if isinstance(found, (StoreRefused, Absent)) or not isinstance(found, PublishError):
+                raise StoreRefused(f"CloudFront refused {operation} for {self.distribution}: {error}", HINT) from error
             raise found from error
 
 
 @lru_cache(maxsize=1)
 def the_cdn() -> Cdn:
-    """This process's door, from Django's settings."""
+    """This process's store, from Django's settings."""
     from django.conf import settings
 
     if not settings.CLOUDFRONT_DISTRIBUTION_ID:

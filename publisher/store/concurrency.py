@@ -11,7 +11,7 @@ REMEMBERED = 16  # batches
 
 
 @dataclass
-class Lanes:
+class ConcurrencyLimit:
     """`wish` is in puts a second.
 
     What counts is the quickest answer of late. The average grows with the number of lanes where this machine is the

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 
 from publisher import counters
-from publisher.errors import BucketBusy, ForeignObject
-from publisher.store.object_store import Absent, Conflict, Door, Precondition, Stored
+from publisher.errors import ForeignObject, StoreBusy
+from publisher.store.object_store import Absent, Conflict, ObjectStore, Precondition, Stored
 from publisher.store.plan import Put
 
 ATTEMPTS = 5
@@ -29,10 +29,10 @@ def back_off(attempt: int) -> None:
     time.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - jitter is no secret
 
 
-def write(door: Door, put: Put, *, pause: Callable[[int], None] = back_off) -> Stored:
+def write(store: ObjectStore, put: Put, *, pause: Callable[[int], None] = back_off) -> Stored:
     """Puts a document unless the bucket holds it or a later one; returns what is there then.
 
-    Raises Superseded, ForeignObject, BucketRefused, or BucketBusy when the store keeps failing.
+    Raises Superseded, ForeignObject, StoreRefused, or StoreBusy when the store keeps failing.
     """
     etag = put.known.etag if put.known and put.known.etag else None
     begun = time.monotonic()
@@ -40,22 +40,22 @@ def write(door: Door, put: Put, *, pause: Callable[[int], None] = back_off) -> S
         if attempt:
             counters.add("retries")
         try:
-            return door.put(put.document, if_match=etag)
+            return store.put(put.document, if_match=etag)
         except Absent:
             etag = None
         except (Precondition, Conflict) as refusal:
             counters.add("conflicts")
             if isinstance(refusal, Conflict):
                 pause(attempt)
-            there = door.head(put.document.key)
+            there = store.head(put.document.key)
             if there and is_enough(there, put):
                 return there
             etag = there.etag if there else None
-        except BucketBusy:
+        except StoreBusy:
             if attempt == ATTEMPTS - 1 or time.monotonic() - begun > PATIENCE:
                 raise
             pause(attempt)
-    raise BucketBusy(f"{put.document.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
+    raise StoreBusy(f"{put.document.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
 
 
 def is_enough(there: Stored, put: Put) -> bool:

@@ -1,4 +1,4 @@
-"""The only door to S3, and to what readers see of it. Every answer of the store becomes a value or an error of ours."""
+"""The only way to S3, and to what readers see of it. Every answer becomes a value or an error of ours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from publisher import counters
 from publisher.documents import Document, Site
-from publisher.errors import BucketBusy, BucketRefused, PublishError
+from publisher.errors import PublishError, StoreBusy, StoreRefused
 
 CONNECT_SECONDS = 2
 PUBLIC_SECONDS = 2
@@ -59,7 +59,7 @@ class Stored:
     sha256: str = ""
 
 
-class Door(Protocol):
+class ObjectStore(Protocol):
     """What the publisher asks of a store. Held to one set of tests with its double."""
 
     conditional: bool | None  # None until the store could be asked
@@ -78,27 +78,27 @@ def translated(error: Exception, action: str) -> Exception:
     """A store's error as one of ours, in the same words each time."""
     action, words = (PROBE_KEYS.sub(PROBE_KEY, text) for text in (action, f"{error}"))
     if isinstance(error, NoCredentialsError):
-        return BucketRefused(f"No credentials to {action}.", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+        return StoreRefused(f"No credentials to {action}.", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
     if not isinstance(error, ClientError):
-        return BucketBusy(
+        return StoreBusy(
             f"The store did not answer to {action}: {words}",
             "It is tried again; check S3_ENDPOINT_URL and the network.",
         )
     code = str(error.response.get("Error", {}).get("Code", ""))
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in REFUSED or status in (401, 403):
-        return BucketRefused(f"The store refused to {action}: {code or status}.", HINTS.get(code, DENIED_HINT))
+        return StoreRefused(f"The store refused to {action}: {code or status}.", HINTS.get(code, DENIED_HINT))
     if status == 412:
         return Precondition(action)
     if status == 409:
         return Conflict(action)
     if status == 404:
         return Absent(action)
-    return BucketBusy(f"The store answered {status} {code} to {action}.", "It is tried again.")
+    return StoreBusy(f"The store answered {status} {code} to {action}.", "It is tried again.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class BucketSettings:
+class StoreSettings:
     name: str
     prefix: str = ""
     endpoint: str | None = None
@@ -111,10 +111,10 @@ class BucketSettings:
     """How long an answer of the store is waited for."""
 
 
-class Bucket:
+class S3ObjectStore:
     """A bucket, seen through our prefix: keys in and out have no prefix."""
 
-    def __init__(self, settings: BucketSettings) -> None:
+    def __init__(self, settings: StoreSettings) -> None:
         self.settings = settings
         self.conditional: bool | None = None  # None until the store could be asked
         self.site = Site(base_url=f"{settings.public_url}/{settings.prefix}".rstrip("/"), home_html=settings.home_html)
@@ -155,7 +155,7 @@ class Bucket:
     def put(self, document: Document, *, if_match: str | None) -> Stored:
         """Writes when the object's ETag is `if_match`, or when there is none and `if_match` is None.
 
-        Raises Precondition, Conflict, Absent, BucketBusy or BucketRefused.
+        Raises Precondition, Conflict, Absent, StoreBusy or StoreRefused.
         """
         body = document.gzipped
         encoding = {"ContentEncoding": "gzip"} if body else {}
@@ -209,7 +209,7 @@ class Bucket:
         )
         if answer.get("Errors"):
             first = answer["Errors"][0]
-            raise BucketRefused(f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT)
+            raise StoreRefused(f"The store refused to delete {first.get('Key')}: {first.get('Code')}.", DENIED_HINT)
 
     def listing(self, prefix: str = "") -> Iterator[Stored]:
         """Every object under our prefix, in pages of 1,000."""
@@ -259,32 +259,32 @@ class Bucket:
         try:
             body = self.public_copy(key)
             value = orjson.loads(body) if body is not None else None
-        except (BucketBusy, orjson.JSONDecodeError):
+        except (StoreBusy, orjson.JSONDecodeError):
             return None
         return value if isinstance(value, dict) else None
 
     def public_copy(self, key: str) -> bytes | None:
-        """The bytes that readers get, uncompressed; None when there is nothing for them. Raises BucketBusy."""
+        """The bytes that readers get, uncompressed; None when there is nothing for them. Raises StoreBusy."""
         try:
             answer = self.http.request("GET", self.public_url(key), headers={"Accept-Encoding": "gzip"})
         except urllib3.exceptions.HTTPError as error:
-            raise BucketBusy(f"Reading {self.public_url(key)} failed: {error}", "Check PUBLIC_BASE_URL.") from error
+            raise StoreBusy(f"Reading {self.public_url(key)} failed: {error}", "Check PUBLIC_BASE_URL.") from error
         if answer.status == 200:
             return bytes(answer.data)
         if answer.status in (403, 404, 410):  # S3 says 403 for what is not there to those who may not list
             return None
-        raise BucketBusy(f"{self.public_url(key)} answers {answer.status}.", "Check PUBLIC_BASE_URL and the CDN.")
+        raise StoreBusy(f"{self.public_url(key)} answers {answer.status}.", "Check PUBLIC_BASE_URL and the CDN.")
 
     def purge_versions(self, keys: Iterable[str]) -> int:
         """Deletes what a versioned bucket keeps of these keys beside the current objects; returns how many versions.
 
-        A bucket that keeps none is asked once a call. Raises BucketRefused when that may not be asked.
+        A bucket that keeps none is asked once a call. Raises StoreRefused when that may not be asked.
         """
         try:
             kept = self.call("ask whether old versions are kept", "get_bucket_versioning").get("Status")
             return sum(map(self.purge, keys)) if kept else 0
-        except BucketRefused as error:
-            raise BucketRefused(error.message, VERSIONS_HINT) from error
+        except StoreRefused as error:
+            raise StoreRefused(error.message, VERSIONS_HINT) from error
 
     def purge(self, key: str) -> int:
         path, count, marker = self.path(key), 0, dict[str, str]()
@@ -301,12 +301,12 @@ class Bucket:
 
 
 @lru_cache(maxsize=1)
-def the_bucket() -> Bucket:
-    """This process's door, from Django's settings. Making one takes some 100 ms; it is safe in threads."""
+def the_store() -> S3ObjectStore:
+    """This process's store, from Django's settings. Making one takes some 100 ms; it is safe in threads."""
     from django.conf import settings
 
-    return Bucket(
-        BucketSettings(
+    return S3ObjectStore(
+        StoreSettings(
             name=settings.S3_BUCKET,
             prefix=settings.PUBLISH_PREFIX,
             endpoint=settings.S3_ENDPOINT_URL or None,

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 from botocore.exceptions import BotoCoreError, ClientError
 
-from publisher.errors import BucketRefused
-from publisher.store.object_store import Absent, Bucket, translated
+from publisher.errors import StoreRefused
+from publisher.store.object_store import Absent, S3ObjectStore, translated
 
 SID = "StillwireReaders"
 CORS_RULE = {
@@ -28,7 +28,7 @@ class BucketState:
     conditional: bool
 
 
-def setup(bucket: Bucket, *, private: bool = False) -> BucketState:
+def setup(bucket: S3ObjectStore, *, private: bool = False) -> BucketState:
     """Idempotent; keeps other people's policy statements and CORS rules. Raises PublishError."""
     created = not exists(bucket)
     if created:
@@ -40,7 +40,7 @@ def setup(bucket: Bucket, *, private: bool = False) -> BucketState:
     return BucketState(created=created, conditional=bucket.conditional)
 
 
-def exists(bucket: Bucket) -> bool:
+def exists(bucket: S3ObjectStore) -> bool:
     try:
         bucket.call("look at the bucket", "head_bucket")
     except Absent:
@@ -48,13 +48,13 @@ def exists(bucket: Bucket) -> bool:
     return True
 
 
-def create(bucket: Bucket) -> None:
+def create(bucket: S3ObjectStore) -> None:
     region = bucket.settings.region
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     bucket.call("create the bucket", "create_bucket", **place)
 
 
-def configured(bucket: Bucket, operation: str) -> dict[str, Any]:
+def configured(bucket: S3ObjectStore, operation: str) -> dict[str, Any]:
     """A part of the bucket's configuration; empty when it has none."""
     try:
         answer: dict[str, Any] = getattr(bucket.client, operation)(Bucket=bucket.settings.name)
@@ -66,7 +66,7 @@ def configured(bucket: Bucket, operation: str) -> dict[str, Any]:
     return answer
 
 
-def allow_readers(bucket: Bucket) -> None:
+def allow_readers(bucket: S3ObjectStore) -> None:
     """Anyone may get an object under our prefix; nobody may list."""
     policy = orjson.loads(
         configured(bucket, "get_bucket_policy").get("Policy") or b'{"Version":"2012-10-17","Statement":[]}'
@@ -82,12 +82,12 @@ def allow_readers(bucket: Bucket) -> None:
     text = orjson.dumps({**policy, "Statement": [*others, ours]}).decode()
     try:
         bucket.call("let readers read", "put_bucket_policy", Policy=text)
-    except BucketRefused as error:
+    except StoreRefused as error:
         hint = "Turn off “block public policy” for this bucket, or run setup_bucket --private and let a CDN read it."
-        raise BucketRefused(error.message, hint) from error
+        raise StoreRefused(error.message, hint) from error
 
 
-def allow_origins(bucket: Bucket) -> None:
+def allow_origins(bucket: S3ObjectStore) -> None:
     rules = configured(bucket, "get_bucket_cors").get("CORSRules", [])
     others = [rule for rule in rules if rule.get("ID") != CORS_RULE["ID"]]
     bucket.call("allow other sites", "put_bucket_cors", CORSConfiguration={"CORSRules": [*others, CORS_RULE]})

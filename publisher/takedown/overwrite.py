@@ -22,7 +22,7 @@ from publisher.documents.document import json_document
 from publisher.errors import LeaseLost
 from publisher.store import inventory
 from publisher.store.conditional_write import write
-from publisher.store.object_store import Door, Stored
+from publisher.store.object_store import ObjectStore, Stored
 from publisher.store.plan import Known, Put
 
 BLANK_FOR = timedelta(days=7)  # no writer sleeps as long
@@ -75,14 +75,14 @@ def folder(place: TakedownPlace) -> str:
     return keys.blog(slug, "") if kind == "liveblog" else ""
 
 
-def blank_all(door: Door, place: TakedownPlace) -> list[str]:
+def blank_all(store: ObjectStore, place: TakedownPlace) -> list[str]:
     """Blanks what may hold the text, strays included; returns the keys. A blank that was overwritten is put again."""
-    there = {each.key: each for each in door.listing(folder(place))} if folder(place) else {}
-    for each in strays(door, place, there.values()):
+    there = {each.key: each for each in store.listing(folder(place))} if folder(place) else {}
+    for each in strays(store, place, there.values()):
         adopt(place, each)
     found = [*held(place), *lost_blanks(place, there)]
     with ThreadPoolExecutor(PARALLEL) as threads:
-        done = list(threads.map(lambda stored: blank(door, place, stored), found))
+        done = list(threads.map(lambda stored: blank(store, place, stored), found))
     for stored, answer in zip(found, done, strict=True):
         until = None if stored.kind == StoredObject.Kind.MUTABLE else Now() + BLANK_FOR
         StoredObject.objects.filter(pk=stored.pk).update(
@@ -97,14 +97,14 @@ def lost_blanks(place: TakedownPlace, there: Container[str]) -> list[StoredObjec
     return [each for each in blanks if each.key not in there and each.key in place.takedown.deleted]
 
 
-def blank(door: Door, place: TakedownPlace, stored: StoredObject) -> Stored:
+def blank(store: ObjectStore, place: TakedownPlace, stored: StoredObject) -> Stored:
     document = json_document(stored.key, BLANK, cache_control="no-store", revision=place.revision)
     return write(
-        door, Put(document=document, known=Known(etag=stored.etag, sha256=stored.sha256, revision=stored.revision))
+        store, Put(document=document, known=Known(etag=stored.etag, sha256=stored.sha256, revision=stored.revision))
     )
 
 
-def strays(door: Door, place: TakedownPlace, there: Iterable[Stored]) -> Iterator[Stored]:
+def strays(store: ObjectStore, place: TakedownPlace, there: Iterable[Stored]) -> Iterator[Stored]:
     """Objects with our mark, from before the takedown, that the inventory does not know, or that replaced a blank."""
     rows = StoredObject.objects.filter(publication=place.publication)
     known = dict(rows.filter(retired_at=None).values_list("key", "etag"))
@@ -112,7 +112,7 @@ def strays(door: Door, place: TakedownPlace, there: Iterable[Stored]) -> Iterato
     for each in there:
         if each.key in known or blanks.get(each.key) in (each.etag, ""):
             continue
-        head = door.head(each.key)
+        head = store.head(each.key)
         if head and head.sha256 and head.revision is not None and head.revision < place.revision:
             yield head
 

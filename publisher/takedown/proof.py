@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db.models import Q
 
 from cms.models import Change, StoredObject, Takedown, TakedownPlace
-from publisher.store.object_store import Door
+from publisher.store.object_store import ObjectStore
 from publisher.takedown.overwrite import PARALLEL, folder, number
 
 ULID = re.compile(rb"[0-9A-HJKMNP-TV-Z]{26}")
@@ -37,12 +37,12 @@ def standing(place: TakedownPlace) -> list[str]:
     return list(pages.filter(retired_at=None).exclude(etag="").values_list("key", flat=True))
 
 
-def served(door: Door, place: TakedownPlace, blanks: Iterable[str]) -> list[str]:
-    """Keys at which readers still get something of it. Raises BucketBusy when that cannot be told."""
+def served(store: ObjectStore, place: TakedownPlace, blanks: Iterable[str]) -> list[str]:
+    """Keys at which readers still get something of it. Raises StoreBusy when that cannot be told."""
     mine = [key for key in blanks if folder(place) and key.startswith(folder(place))]
     asked = [*mutable(place), *standing(place), *mine]
     with ThreadPoolExecutor(PARALLEL) as threads:
-        copies = list(threads.map(door.public_copy, asked))
+        copies = list(threads.map(store.public_copy, asked))
     return [key for key, body in zip(asked, copies, strict=True) if body and is_in(body, place)]
 
 

@@ -18,7 +18,7 @@ from publisher.documents import Site
 from publisher.errors import PublishError
 from publisher.reconcile.reconcile import reconcile
 from publisher.store.cdn import Cdn
-from publisher.store.object_store import Door
+from publisher.store.object_store import ObjectStore
 from publisher.takedown import overwrite, proof
 
 logger = logging.getLogger(__name__)
@@ -31,13 +31,13 @@ class NotYetGone(PublishError):
     """Readers may still get it."""
 
 
-def work_on_all(door: Door, site: Site, cdn: Cdn) -> int:
+def work_on_all(store: ObjectStore, site: Site, cdn: Cdn) -> int:
     """Looks at every takedown that is due for a look; returns how many. One query when there is none."""
     waiting = Q(gone_at=None) | ~Q(last_error="") | Q(asked_at__lte=Now() - WRITERS_END)
     due = Takedown.objects.filter(waiting, unseen_for(PAUSE), proven_at=None, lifted_at=None)
     count = 0
     for each in due.order_by("pk"):
-        count += work_on(door, site, cdn, each)
+        count += work_on(store, site, cdn, each)
     return count
 
 
@@ -51,12 +51,12 @@ def claim(takedown: Takedown) -> bool:
     return bool(free.update(checked_at=Now() + CLAIMED_FOR))
 
 
-def work_on(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> bool:
+def work_on(store: ObjectStore, site: Site, cdn: Cdn, takedown: Takedown) -> bool:
     """One look; False when another worker is at it."""
     if not claim(takedown):
         return False
     mine = Takedown.objects.filter(pk=takedown.pk)
-    if trouble := trouble_of(door, site, cdn, takedown):
+    if trouble := trouble_of(store, site, cdn, takedown):
         mine.update(last_error=trouble, failed_at=Coalesce(F("failed_at"), Now()), checked_at=Now())
         logger.warning("%s is not gone yet: %s", takedown, trouble)
         return True
@@ -66,10 +66,10 @@ def work_on(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> bool:
     return True
 
 
-def trouble_of(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> str:
+def trouble_of(store: ObjectStore, site: Site, cdn: Cdn, takedown: Takedown) -> str:
     """Why readers may still get it; empty when they do not. Whatever one takedown meets, the others are worked on."""
     try:
-        carry_out(door, site, cdn, takedown)
+        carry_out(store, site, cdn, takedown)
     except PublishError as error:
         return str(error)
     except (OperationalError, InterfaceError):
@@ -80,33 +80,33 @@ def trouble_of(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> str:
     return ""
 
 
-def carry_out(door: Door, site: Site, cdn: Cdn, takedown: Takedown) -> None:
+def carry_out(store: ObjectStore, site: Site, cdn: Cdn, takedown: Takedown) -> None:
     """Returns when readers get nothing of it any more. Raises PublishError.
 
     A place that cannot be published keeps nobody from erasing it at the others.
     """
     places = list(takedown.places.select_related("publication", "takedown").order_by("publication__key"))
-    late = {place.pk: reason for place in places if (reason := unpublished(door, site, place))}
-    erase(door, takedown, [place for place in places if place.pk not in late])
+    late = {place.pk: reason for place in places if (reason := unpublished(store, site, place))}
+    erase(store, takedown, [place for place in places if place.pk not in late])
     if late:
         raise NotYetGone(" ".join(late.values()))
     if not takedown.invalidation:
-        door.purge_versions([*takedown.deleted, *(key for place in places for key in proof.mutable(place))])
+        store.purge_versions([*takedown.deleted, *(key for place in places for key in proof.mutable(place))])
         takedown.invalidation = invalidate(site, cdn, takedown, places)
         takedown.save(update_fields=["invalidation"])
     if not cdn.is_done(takedown.invalidation):
         raise NotYetGone("The CDN is still forgetting its copies.", "It is looked at again.")
-    found = sorted({key for place in places for key in proof.served(door, place, takedown.deleted)})
+    found = sorted({key for place in places for key in proof.served(store, place, takedown.deleted)})
     if found:
         raise NotYetGone(f"Readers still get it at {', '.join(found[:5])}.", "Purge these at the CDN.")
 
 
-def unpublished(door: Door, site: Site, place: TakedownPlace) -> str:
+def unpublished(store: ObjectStore, site: Site, place: TakedownPlace) -> str:
     """Why what readers poll is still from before the takedown; empty when it is not."""
     publication = Publication.objects.get(pk=place.publication_id)
     if publication.live < place.revision:
         with bulkhead(publication.key):
-            reconcile(door, site, publication.key, despite_pause=True)
+            reconcile(store, site, publication.key, despite_pause=True)
         publication.refresh_from_db()
     if publication.live >= place.revision:
         return ""
@@ -115,9 +115,9 @@ def unpublished(door: Door, site: Site, place: TakedownPlace) -> str:
     return f"{publication.key} is not published yet: {publication.last_error or 'It is on its way.'}"
 
 
-def erase(door: Door, takedown: Takedown, places: list[TakedownPlace]) -> None:
+def erase(store: ObjectStore, takedown: Takedown, places: list[TakedownPlace]) -> None:
     """What is erased has to be purged and invalidated, however this look ends."""
-    erased = sorted({key for place in places for key in overwrite.blank_all(door, place)} - set(takedown.deleted))
+    erased = sorted({key for place in places for key in overwrite.blank_all(store, place)} - set(takedown.deleted))
     if erased:
         takedown.deleted, takedown.invalidation = [*takedown.deleted, *erased], ""
         takedown.save(update_fields=["deleted", "invalidation"])

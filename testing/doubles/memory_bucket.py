@@ -1,4 +1,4 @@
-"""The double of the bucket's door: objects in memory, troubles on demand. test_bucket.py holds it to the real one."""
+"""The double of the bucket's store: objects in memory, troubles on demand. test_bucket.py holds it to the real one."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Trouble:
 
 
 @dataclass
-class MemoryStore:
-    """The objects by their whole key. Doors with different prefixes may look at one store."""
+class MemoryContents:
+    """The objects by their whole key. HealthMiddleware with different prefixes may look at one store."""
 
     objects: dict[str, Held] = field(default_factory=dict)
     versions: dict[str, list[Held]] = field(default_factory=dict)
@@ -63,15 +63,15 @@ class MemoryStore:
         return b"\n".join(key.encode() + held.body for key, held in self.objects.items())
 
 
-class MemoryBucket:
-    """Satisfies `publisher.store.object_store.Door`. `requests` are (verb, key) of all that was asked, in order.
+class MemoryStore:
+    """Satisfies `publisher.store.object_store.ObjectStore`. `requests` are (verb, key) of all that was asked, in order.
 
     `fail` and `lose_answer` make the next puts of a key that ends so fail; `before_put` is called with each key,
     outside the lock, and may do what another worker or an editor would do at that moment.
     """
 
-    def __init__(self, store: MemoryStore | None = None, *, prefix: str = "", conditional: bool = True) -> None:
-        self.store = store or MemoryStore()
+    def __init__(self, store: MemoryContents | None = None, *, prefix: str = "", conditional: bool = True) -> None:
+        self.contents = store or MemoryContents()
         self.prefix = prefix
         self.conditional: bool | None = conditional
         self.obeys = conditional  # whether it heeds conditions, which its owner may not know
@@ -98,7 +98,7 @@ class MemoryBucket:
 
     def put(self, document: Document, *, if_match: str | None) -> Stored:
         self.before_put(document.key)
-        with self.store.lock:
+        with self.contents.lock:
             self.requests.append(("put", document.key))
             trouble = self.trouble(document.key)
             if trouble and not trouble.is_applied:
@@ -110,13 +110,13 @@ class MemoryBucket:
 
     def applied(self, document: Document, if_match: str | None) -> Stored:
         key = self.prefix + document.key
-        there = self.store.objects.get(key)
+        there = self.contents.objects.get(key)
         if self.obeys and if_match and there is None:
             raise Absent(document.key)
         if self.obeys and (there.etag if there else None) != if_match:
             raise Precondition(document.key)
-        self.store.keep_version(key)
-        held = self.store.objects[key] = Held(body=document.body, document=document)
+        self.contents.keep_version(key)
+        held = self.contents.objects[key] = Held(body=document.body, document=document)
         return self.stored(document.key, held)
 
     def stored(self, key: str, held: Held) -> Stored:
@@ -127,33 +127,33 @@ class MemoryBucket:
         return Stored(key=key, etag=held.etag, size=size, revision=revision, sha256=digest)
 
     def head(self, key: str) -> Stored | None:
-        with self.store.lock:
+        with self.contents.lock:
             self.requests.append(("head", key))
-            held = self.store.objects.get(self.prefix + key)
+            held = self.contents.objects.get(self.prefix + key)
             return self.stored(key, held) if held else None
 
     def delete(self, keys: Iterable[str]) -> None:
-        with self.store.lock:
+        with self.contents.lock:
             for key in keys:
                 self.requests.append(("delete", key))
-                self.store.keep_version(self.prefix + key)
-                self.store.objects.pop(self.prefix + key, None)
+                self.contents.keep_version(self.prefix + key)
+                self.contents.objects.pop(self.prefix + key, None)
 
     def listing(self, prefix: str = "") -> Iterator[Stored]:
-        with self.store.lock:
+        with self.contents.lock:
             self.requests.append(("list", prefix))
-            found = sorted(key for key in self.store.objects if key.startswith(self.prefix + prefix))
-            for each in [self.stored(key.removeprefix(self.prefix), self.store.objects[key]) for key in found]:
+            found = sorted(key for key in self.contents.objects if key.startswith(self.prefix + prefix))
+            for each in [self.stored(key.removeprefix(self.prefix), self.contents.objects[key]) for key in found]:
                 yield Stored(key=each.key, etag=each.etag, size=each.size)  # a listing tells no metadata
 
     def public_copy(self, key: str) -> bytes | None:
         self.requests.append(("read", key))
-        held = self.cdn.get(self.prefix + key) or self.store.objects.get(self.prefix + key)
+        held = self.cdn.get(self.prefix + key) or self.contents.objects.get(self.prefix + key)
         return held.body if held else None
 
     def purge_versions(self, keys: Iterable[str]) -> int:
-        with self.store.lock:
-            return sum(len(self.store.versions.pop(self.prefix + key, ())) for key in keys)
+        with self.contents.lock:
+            return sum(len(self.contents.versions.pop(self.prefix + key, ())) for key in keys)
 
     def read_public(self, key: str) -> Mapping[str, Any] | None:
         body = self.public_copy(key)
@@ -167,17 +167,17 @@ class MemoryBucket:
 
     def json(self, key: str) -> Any:
         """An object as readers get it. Raises KeyError when it is not there."""
-        return orjson.loads(self.store.objects[self.prefix + key].body)
+        return orjson.loads(self.contents.objects[self.prefix + key].body)
 
     def text(self, key: str) -> str:
-        return self.store.objects[self.prefix + key].body.decode()
+        return self.contents.objects[self.prefix + key].body.decode()
 
     def holds(self, key: str) -> bool:
-        return self.prefix + key in self.store.objects
+        return self.prefix + key in self.contents.objects
 
     def found(self, part: str = "") -> list[str]:
         """Keys under our prefix that contain `part`."""
-        found = (key.removeprefix(self.prefix) for key in self.store.objects if key.startswith(self.prefix))
+        found = (key.removeprefix(self.prefix) for key in self.contents.objects if key.startswith(self.prefix))
         return sorted(key for key in found if part in key)
 
     def puts(self) -> list[str]:

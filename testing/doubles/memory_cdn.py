@@ -1,4 +1,4 @@
-"""The double of the CDN's door. test_cdn.py holds it to the real one."""
+"""The double of the CDN's store. test_cdn.py holds it to the real one."""
 
 from __future__ import annotations
 

@@ -11,41 +11,41 @@ from unittest.mock import patch
 
 import urllib3
 
-from publisher.store.object_store import Bucket, BucketSettings, Door, the_bucket
+from publisher.store.object_store import ObjectStore, S3ObjectStore, StoreSettings, the_store
 from testing.doubles.fixed_answer import Answer
-from testing.doubles.memory_bucket import MemoryBucket, MemoryStore
+from testing.doubles.memory_bucket import MemoryContents, MemoryStore
 from testing.services.s3_server import Application
 
 
 @cache
-def real_bucket(**others: Any) -> Bucket:
-    """A door of our own to the bucket that settings name. Making one takes some 100 ms, so each is kept."""
-    return Bucket(replace(the_bucket().settings, **others))
+def real_bucket(**others: Any) -> S3ObjectStore:
+    """A store of our own to the bucket that settings name. Making one takes some 100 ms, so each is kept."""
+    return S3ObjectStore(replace(the_store().settings, **others))
 
 
 @cache
-def bucket_at(endpoint: str, **others: Any) -> Bucket:
-    """A door to some other server."""
+def bucket_at(endpoint: str, **others: Any) -> S3ObjectStore:
+    """A store to some other server."""
     settings = {"name": "somewhere", "access_key": "test", "secret_key": "test", **others}
-    return Bucket(BucketSettings(endpoint=endpoint, public_url=f"{endpoint}/somewhere", **settings))
+    return S3ObjectStore(StoreSettings(endpoint=endpoint, public_url=f"{endpoint}/somewhere", **settings))
 
 
 @dataclass
 class Elsewhere:
-    """Another store, and the door to it; each test says how it answers."""
+    """Another store, and the store to it; each test says how it answers."""
 
     answer: Answer
-    door: Bucket
+    store: S3ObjectStore
 
-    def answers(self, *, status: int = 200, code: str = "", body: bytes = b"") -> Bucket:
+    def answers(self, *, status: int = 200, code: str = "", body: bytes = b"") -> S3ObjectStore:
         self.answer.status, self.answer.code, self.answer.body = status, code, body
         self.answer.requests.clear()
-        self.door.conditional = None
-        return self.door
+        self.store.conditional = None
+        return self.store
 
 
 class Store(Protocol):
-    def door(self, prefix: str = "") -> Door: ...
+    def store(self, prefix: str = "") -> ObjectStore: ...
     def place(self, key: str, body: bytes) -> None: ...
     def keys(self) -> set[str]: ...
     def keep_versions(self) -> None: ...
@@ -54,23 +54,23 @@ class Store(Protocol):
 
 class InMemory:
     def __init__(self) -> None:
-        self.store = MemoryStore()
+        self.contents = MemoryContents()
 
-    def door(self, prefix: str = "") -> Door:
-        return MemoryBucket(self.store, prefix=prefix)
+    def store(self, prefix: str = "") -> ObjectStore:
+        return MemoryStore(self.contents, prefix=prefix)
 
     def place(self, key: str, body: bytes) -> None:
-        self.store.place(key, body)
+        self.contents.place(key, body)
 
     def keys(self) -> set[str]:
-        return set(self.store.objects)
+        return set(self.contents.objects)
 
     def keep_versions(self) -> None:
-        self.store.is_versioned = True
+        self.contents.is_versioned = True
 
     def fetched(self, key: str) -> tuple[Mapping[str, str], bytes]:
         """What a reader gets whose client takes gzip."""
-        document = self.store.objects[key].document
+        document = self.contents.objects[key].document
         assert document is not None
         headers = {"Content-Type": document.content_type, "Cache-Control": document.cache_control}
         if document.gzipped:
@@ -83,7 +83,7 @@ class InMoto:
     def __init__(self, client: Any, name: str) -> None:
         self.client, self.name = client, name
 
-    def door(self, prefix: str = "") -> Door:
+    def store(self, prefix: str = "") -> ObjectStore:
         return real_bucket(prefix=prefix)
 
     def place(self, key: str, body: bytes) -> None:

@@ -21,7 +21,6 @@ FAILS = f"""
 import django; django.setup()
 from django.db import DataError
 from django.test import Client
-from cms import away
 def save(request, *args, **options):
     body = "{SECRET}"
     raise DataError("new row is refused\\nDETAIL:  Failing row contains (1, {SECRET}).")

@@ -25,7 +25,7 @@ QUOTE = (
     '&mdash; Tarrow County Clerk (@tarrowclerk) <a href="https://twitter.com/tarrowclerk/status/1234567890">November 3,'
     " 2026</a></blockquote>"
 )
-VIDEO = "Watch it here:\nhttps://youtu.be/dQw4w9WgXcQ"
+VIDEO = "FallbackScheduler it here:\nhttps://youtu.be/dQw4w9WgXcQ"
 
 
 @dataclass(frozen=True, kw_only=True)

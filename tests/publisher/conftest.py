@@ -50,21 +50,21 @@ def begin_ledger(sender: Any, **_: Any) -> None:
 
 
 @pytest.fixture
-def door() -> Any:
-    """The double of the bucket's door, empty."""
-    from testing.doubles.memory_bucket import MemoryBucket
+def store() -> Any:
+    """The double of the object store, empty."""
+    from testing.doubles.memory_bucket import MemoryStore
 
-    return MemoryBucket()
+    return MemoryStore()
 
 
 @pytest.fixture
 def bucket(bucket_name: str) -> Any:
-    """The door that commands and tasks use, on an empty bucket of moto's."""
-    from publisher.store.object_store import the_bucket
+    """The store that commands and tasks use, on an empty bucket of moto's."""
+    from publisher.store.object_store import the_store
 
-    the_bucket().conditional = None
-    yield the_bucket()
-    the_bucket().conditional = None
+    the_store().conditional = None
+    yield the_store()
+    the_store().conditional = None
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def elsewhere() -> Any:
 
 
 @pytest.fixture(params=["memory", "moto"])
-def store(request: pytest.FixtureRequest) -> Any:
+def backend(request: pytest.FixtureRequest) -> Any:
     """Each of the two stores that doors are tested on."""
     from testing.doubles.stores import InMemory, InMoto
 
@@ -133,11 +133,11 @@ def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def posts(blog: Any, placement: Any, door: Any) -> Any:
+def posts(blog: Any, placement: Any, store: Any) -> Any:
     """A blog of two pages, a banner and the listing, published."""
     from tests.publisher.newsroom import place_banner, publish_all, write_posts
 
     posts = write_posts(blog, 120)
     place_banner(placement)
-    publish_all(door)
+    publish_all(store)
     return posts

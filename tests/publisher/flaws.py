@@ -71,8 +71,8 @@ def retiring_early(patch: pytest.MonkeyPatch) -> Flawed:
 
     real = reconcile.put_all
 
-    def put_all(door: Any, written: Any, puts: Any) -> None:
-        real(door, written, puts)
+    def put_all(store: Any, written: Any, puts: Any) -> None:
+        real(store, written, puts)
         lists = [put.document for put in puts if put.document.n is not None and put.document.entry is None]
         for each in lists:
             if not each.key.endswith(".html"):
@@ -98,8 +98,8 @@ def unconditional(patch: pytest.MonkeyPatch) -> Flawed:
 def no_blank(patch: pytest.MonkeyPatch) -> Flawed:
     """A takedown deletes, and leaves no blank."""
 
-    def deleted(door: Any, place: Any, stored: StoredObject) -> Stored:
-        door.delete([stored.key])
+    def deleted(store: Any, place: Any, stored: StoredObject) -> Stored:
+        store.delete([stored.key])
         return Stored(key=stored.key, etag="", size=0, revision=place.revision)
 
     patch.setattr("publisher.takedown.overwrite.blank", deleted)

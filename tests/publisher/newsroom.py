@@ -11,7 +11,7 @@ from django.db import connection
 from cms.models import Banner, LiveBlog, Placement, Post, Publication, StoredObject
 from publisher.reconcile import desired_state, lease
 from publisher.reconcile.reconcile import reconcile
-from testing.doubles.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryStore
 
 ELECTION = "liveblog:election"
 LATEST, FEED = "live/election/latest.json", "live/election/feed.json"
@@ -21,14 +21,14 @@ def at_once(seconds: float) -> None:
     """Instead of a sleep."""
 
 
-def publish(door: Any, key: str = ELECTION) -> bool:
+def publish(store: Any, key: str = ELECTION) -> bool:
     """What a worker does with a hint, without waiting for the pace."""
-    return reconcile(door, door.site, key, sleep=at_once)
+    return reconcile(store, store.site, key, sleep=at_once)
 
 
-def publish_all(door: Any) -> None:
+def publish_all(store: Any) -> None:
     for key in lease.behind_and_free():
-        publish(door, key)
+        publish(store, key)
 
 
 def write_post(blog: LiveBlog, title: str = "Polls close", **values: Any) -> Post:
@@ -79,29 +79,29 @@ def free(key: str = ELECTION) -> None:
     lease.Lease.objects.filter(publication__key=key).update(until=0, starts=0)
 
 
-def snapshot(door: Any, key: str = ELECTION) -> desired_state.Work:
+def snapshot(store: Any, key: str = ELECTION) -> desired_state.Work:
     """What a worker reads before it falls asleep."""
-    return desired_state.read(key, door.site)
+    return desired_state.read(key, store.site)
 
 
 def stored(key: str) -> StoredObject | None:
     return StoredObject.objects.filter(key=key).first()
 
 
-def pages_named(door: MemoryBucket) -> list[str]:
+def pages_named(store: MemoryStore) -> list[str]:
     """Keys of the pages that the feed's list names, oldest first."""
-    pages = door.json(FEED)["_live"]["pages"]
+    pages = store.json(FEED)["_live"]["pages"]
     if pages is None:
         return []
-    names = door.json(f"live/election/{pages['url']}")["pages"]
+    names = store.json(f"live/election/{pages['url']}")["pages"]
     return [f"live/election/pages/{entry['url']}" for entry in names]
 
 
-def older_pages(door: MemoryBucket) -> list[str]:
+def older_pages(store: MemoryStore) -> list[str]:
     """Keys of the pages that a reader without JavaScript comes to from `index.html`, newest first, by links alone."""
     found, key = [], "live/election/index.html"
-    while door.holds(key):
-        links = re.findall(r'<p class="live-pages"><a href="(?:older/)?(\d+)\.html"', door.text(key))
+    while store.holds(key):
+        links = re.findall(r'<p class="live-pages"><a href="(?:older/)?(\d+)\.html"', store.text(key))
         if not links:
             break
         key = f"live/election/older/{links[0]}.html"
@@ -109,14 +109,14 @@ def older_pages(door: MemoryBucket) -> list[str]:
     return found
 
 
-def dangling(door: MemoryBucket) -> list[str]:
+def dangling(store: MemoryStore) -> list[str]:
     """What published objects refer to and nobody can fetch."""
-    pages = door.json(FEED)["_live"]["pages"] if door.holds(FEED) else None
-    lost = [key for key in older_pages(door) if not door.holds(key)]
+    pages = store.json(FEED)["_live"]["pages"] if store.holds(FEED) else None
+    lost = [key for key in older_pages(store) if not store.holds(key)]
     if pages is None or lost:
         return lost
     listing = f"live/election/{pages['url']}"
-    return [key for key in pages_named(door) if not door.holds(key)] if door.holds(listing) else [listing]
+    return [key for key in pages_named(store) if not store.holds(key)] if store.holds(listing) else [listing]
 
 
 def ids(items: Iterable[dict[str, Any]]) -> list[str]:

@@ -27,7 +27,7 @@ from publisher.repair.verify import verify
 from publisher.scheduling import sweep
 from publisher.store.object_store import Absent, Precondition, Stored
 from publisher.takedown import takedowns
-from testing.doubles.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryStore
 from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import ELECTION, FEED, dangling, free, publish, retitle
 from tests.publisher.stepping import Actor, Killed, pause
@@ -61,7 +61,7 @@ class InTurn:
     map = staticmethod(map)
 
 
-class SteppedBucket(MemoryBucket):
+class SteppedBucket(MemoryStore):
     """Pauses before and after each effect; looks at the invariants after each. `late` are requests of workers that
     died: each may still arrive, at any time."""
 
@@ -71,7 +71,7 @@ class SteppedBucket(MemoryBucket):
         self.highest: dict[str, int] = {}
         self.is_gone = False
         for key in FOREIGN:
-            self.store.place(key, b"theirs")
+            self.contents.place(key, b"theirs")
 
     def enforces_conditions(self) -> bool:
         return True
@@ -102,18 +102,20 @@ class SteppedBucket(MemoryBucket):
         """I1, I2, I5 and I6, as a reader would find them at this instant."""
         if missing := dangling(self):
             raise Violation(f"I1: {missing} cannot be fetched after {label}")
-        for key, held in self.store.objects.items():
+        for key, held in self.contents.objects.items():
             revision = held.document.revision if held.document else 0
             if "/pages/" not in key and revision < self.highest.get(key, 0):
                 raise Violation(f"I2: {key} went back from {self.highest[key]} to {revision} after {label}")
             self.highest[key] = max(revision, self.highest.get(key, 0))
-        if self.is_gone and SECRET.encode() in self.store.text():
+        if self.is_gone and SECRET.encode() in self.contents.text():
             raise Violation(f"I5: what was taken down is back after {label}")
-        if any(self.store.objects.get(key) is None or self.store.objects[key].body != b"theirs" for key in FOREIGN):
+        if any(
+            self.contents.objects.get(key) is None or self.contents.objects[key].body != b"theirs" for key in FOREIGN
+        ):
             raise Violation(f"I6: what is not ours was touched by {label}")
 
     def digest(self) -> str:
-        told = repr(sorted((key, held.etag) for key, held in self.store.objects.items()))
+        told = repr(sorted((key, held.etag) for key, held in self.contents.objects.items()))
         return md5(told.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -132,13 +134,20 @@ def without_time(patch: pytest.MonkeyPatch) -> Iterator[None]:
         patched.setitem(writer.__kwdefaults__, "pause", lambda attempt: None)
         claim = lease.claim
         patched.setattr(lease, "claim", lambda key, **how: free(key) or claim(key, **how))  # each lease has run out
-        for name in ("inventory.record", "inventory.intend", "inventory.retire", "outcome.succeeded", "work.read"):
-            noted(patched, name)
+        for module, name in NOTED:
+            noted(patched, module, name)
         yield
 
 
-def noted(patch: pytest.MonkeyPatch, name: str) -> None:
-    module = __import__(f"publisher.{name.partition('.')[0]}", fromlist=["x"])
+NOTED = (
+    *(("publisher.store.inventory", f"inventory.{each}") for each in ("record", "intend", "retire")),
+    ("publisher.reconcile.status", "status.succeeded"),
+    ("publisher.reconcile.desired_state", "desired_state.read"),
+)
+
+
+def noted(patch: pytest.MonkeyPatch, path: str, name: str) -> None:
+    module = __import__(path, fromlist=["x"])
     real = getattr(module, name.partition(".")[2])
 
     def paused(*values: Any, **named: Any) -> Any:
@@ -149,7 +158,7 @@ def noted(patch: pytest.MonkeyPatch, name: str) -> None:
         return answer
 
     patch.setattr(module, name.partition(".")[2], paused)
-    if name == "work.read":
+    if name == "desired_state.read":
         patch.setattr("publisher.reconcile.reconcile.read", paused)
 
 
@@ -167,7 +176,7 @@ class Game:
     """One schedule, played. `trail` says who did what."""
 
     found: Found
-    door: SteppedBucket = field(default_factory=SteppedBucket)
+    store: SteppedBucket = field(default_factory=SteppedBucket)
     trail: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -176,8 +185,8 @@ class Game:
         self.posts = Post.objects.bulk_create(
             [Post(liveblog=self.blog, title=f"Post {n}", status="published") for n in range(4)]
         )
-        publish(self.door)
-        self.door.look("beginning")
+        publish(self.store)
+        self.store.look("beginning")
 
     def edits(self) -> list[tuple[str, Callable[[], Any]]]:
         """Pages hold two posts: what is secret stands on the first, whose other post is changed and changed back."""
@@ -195,18 +204,18 @@ class Game:
     # Who plays
 
     def work(self) -> None:
-        publish(self.door)
+        publish(self.store)
 
     def collect(self) -> None:
         """What is retired is an hour old, but for blanks: those are kept for a week."""
         soon = timezone.now() + timedelta(minutes=1)
         StoredObject.objects.filter(retired_at__lte=soon).update(retired_at=timezone.now() - sweep.KEPT_FOR * 2)
-        sweep.collect(self.door)  # type: ignore[arg-type]
+        sweep.collect(self.store)  # type: ignore[arg-type]
 
     def erase(self) -> None:
         Takedown.objects.update(checked_at=None)
-        takedowns.work_on_all(self.door, self.door.site, MemoryCdn())
-        self.door.is_gone = self.door.is_gone or Takedown.objects.exclude(gone_at=None).exists()
+        takedowns.work_on_all(self.store, self.store.site, MemoryCdn())
+        self.store.is_gone = self.store.is_gone or Takedown.objects.exclude(gone_at=None).exists()
 
     def actor(self, who: str) -> Actor:
         actor = Actor(who, {"worker": self.work, "collector": self.collect, "eraser": self.erase}[who.split()[0]])
@@ -219,7 +228,7 @@ class Game:
         self.trail.append(f"{actor.name}: {actor.label}")
         self.found.steps += 1
         actor.step()
-        self.found.states.add((self.door.digest(), actor.name, actor.label))
+        self.found.states.add((self.store.digest(), actor.name, actor.label))
 
     def finish(self, actor: Actor) -> None:
         while not actor.is_over:
@@ -231,27 +240,27 @@ class Game:
 
     def arrive(self) -> None:
         """A request of a worker that died arrives; nobody hears the answer."""
-        label, effect = self.door.late.pop(0)
+        label, effect = self.store.late.pop(0)
         self.trail.append(f"late: {label}")
         with suppress(Precondition, Absent):
             effect()
-        self.door.look(f"late {label}")
+        self.store.look(f"late {label}")
 
     def settle(self) -> None:
         """I3 and I5 once everybody rests: the sweep makes the bucket what the database says."""
         for _ in range(3):
             self.work()
             self.erase()
-        _, errors = sweep.publish_behind(self.door, "publish", seconds=sweep.SECONDS)  # type: ignore[arg-type]
+        _, errors = sweep.publish_behind(self.store, "publish", seconds=sweep.SECONDS)  # type: ignore[arg-type]
         for error in errors:
             raise error
-        if Publication.objects.get(key=ELECTION).wanted != self.door.json(FEED)["_live"]["revision"]:
+        if Publication.objects.get(key=ELECTION).wanted != self.store.json(FEED)["_live"]["revision"]:
             raise Violation("I3: feed.json is not what the database says")
-        report = verify(self.door)  # type: ignore[arg-type]
+        report = verify(self.store)  # type: ignore[arg-type]
         if not report.agrees:
             raise Violation(f"I3: {report}")
         if Takedown.objects.filter(gone_at=None).exists() or (
-            Takedown.objects.exists() and SECRET.encode() in self.door.store.text()
+            Takedown.objects.exists() and SECRET.encode() in self.store.contents.text()
         ):
             raise Violation("I5: what was taken down is there when all is quiet")
 

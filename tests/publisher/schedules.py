@@ -79,7 +79,7 @@ def sleep_in_a_pair(game: Game, plan: Pair) -> None:
 
 def wake(game: Game, sleeper: Actor) -> None:
     game.finish(sleeper)
-    while game.door.late:
+    while game.store.late:
         game.arrive()
 
 
@@ -134,13 +134,13 @@ def walk(game: Game, seed: int) -> None:
                 edit()
             who = chooser.dice.choice(("worker", "worker", "collector", "eraser"))
             actors.append(game.actor(f"{who} {round}"))
-        while actors or game.door.late:
+        while actors or game.store.late:
             move(game, chooser, actors)
         game.settle()
 
 
 def move(game: Game, chooser: Chooser, actors: list[Actor]) -> None:
-    names = [actor.name for actor in actors] + ["late" for _ in game.door.late[:1]]
+    names = [actor.name for actor in actors] + ["late" for _ in game.store.late[:1]]
     if not names:
         return
     chosen = chooser.choose(names)
@@ -159,13 +159,13 @@ def move(game: Game, chooser: Chooser, actors: list[Actor]) -> None:
 def explore(
     patch: pytest.MonkeyPatch,
     plans: Iterable[Plan],
-    door: type[SteppedBucket] = SteppedBucket,
+    store: type[SteppedBucket] = SteppedBucket,
 ) -> Found:
     """Plays a schedule for each plan; a number is the seed of a walk. Raises Violation, with the trail."""
     found = Found()
     with without_time(patch):
         for plan in plans:
-            game = Game(found=found, door=door())
+            game = Game(found=found, store=store())
             if isinstance(plan, Sleep):
                 sleep_through(game, plan)
             elif isinstance(plan, Pair):

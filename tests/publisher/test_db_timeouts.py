@@ -45,31 +45,31 @@ def hold(other: Any, key: str = ELECTION) -> None:
         cursor.execute("SELECT 1 FROM cms_publication WHERE key = %s FOR NO KEY UPDATE", [key])
 
 
-def test_a_publication_whose_row_is_held_is_published_and_noted_later(blog, door, other):
+def test_a_publication_whose_row_is_held_is_published_and_noted_later(blog, store, other):
     write_post(blog)
-    publish_all(door)
+    publish_all(store)
     write_post(blog, "Second")
     hold(other)
-    assert publish(door) is False
-    assert door.json(LATEST)["post_count"] == 2
+    assert publish(store) is False
+    assert store.json(LATEST)["post_count"] == 2
     assert is_behind()
     other.rollback()
     free()
-    door.forget()
-    publish(door)
+    store.forget()
+    publish(store)
     assert not is_behind()
-    assert door.requests == []
+    assert store.requests == []
 
 
-def test_it_is_not_tried_again_at_once(blog, door, other):
+def test_it_is_not_tried_again_at_once(blog, store, other):
     hold(other)
-    publish(door)
-    door.forget()
-    sweep.sweep(door)
-    assert not any("election" in key for _, key in door.requests)
+    publish(store)
+    store.forget()
+    sweep.sweep(store)
+    assert not any("election" in key for _, key in store.requests)
 
 
-def test_what_is_due_elsewhere_appears_on_time(blog, door, other):
+def test_what_is_due_elsewhere_appears_on_time(blog, store, other):
     second = LiveBlog.objects.create(slug="second", title="Second", status="live")
     for each, count in ((blog, 5), (second, 1)):
         for n in range(count):
@@ -77,23 +77,23 @@ def test_what_is_due_elsewhere_appears_on_time(blog, door, other):
     Post.objects.filter(liveblog=blog).update(publish_at=timezone.now() - timedelta(minutes=1))
     Post.objects.filter(liveblog=second).update(publish_at=timezone.now() - timedelta(minutes=2))
     hold(other)
-    sweep.sweep(door)
+    sweep.sweep(store)
     assert set(Post.objects.filter(liveblog=blog).values_list("status", flat=True)) == {"scheduled"}
     assert Post.objects.get(liveblog=second).status == "published"
     assert not is_behind("liveblog:second")
     other.rollback()
     free()
-    sweep.sweep(door)
+    sweep.sweep(store)
     assert not Post.objects.filter(status="scheduled").exists()
 
 
-def test_what_readers_have_elsewhere_is_confirmed(blog, placement, door, other):
-    publish_all(door)
+def test_what_readers_have_elsewhere_is_confirmed(blog, placement, store, other):
+    publish_all(store)
     hold(other)
-    confirm(door)
+    confirm(store)
     assert set(Publication.objects.filter(seen=0).values_list("key", flat=True)) == {ELECTION}
     other.rollback()
-    confirm(door)
+    confirm(store)
     assert not Publication.objects.filter(seen=0).exists()
 
 

@@ -1,4 +1,4 @@
-"""No load takes more than a fifth of a table's rows from readers unless told: at every door. Row 19."""
+"""No load takes more than a fifth of a table's rows from readers unless told: at every store. Row 19."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def hundred(load, bucket):
     return bucket
 
 
-def there(door) -> int:
-    return len(list(door.listing("lookups/t/")))
+def there(store) -> int:
+    return len(list(store.listing("lookups/t/")))
 
 
 def ready(content: bytes) -> LookupVersion:
@@ -58,9 +58,9 @@ def ready(content: bytes) -> LookupVersion:
     return uploads.check(pk)
 
 
-def published(door) -> str:
+def published(store) -> str:
     """Publishes what is behind; what the publication says then."""
-    while reconcile(door, door.site, KEY):
+    while reconcile(store, store.site, KEY):
         pass
     return Publication.objects.get(key=KEY).last_error
 
@@ -167,7 +167,7 @@ def test_what_is_chosen_meanwhile_is_weighed_too(hundred, monkeypatch):
 def test_rows_on_their_way_count(hundred, monkeypatch):
     """A load of five hundred is under way; what is chosen then is weighed against all of them."""
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     choosing.choose("t", ready(csv(range(500))))
     reconcile(hundred, hundred.site, KEY)
     assert there(hundred) < 500
@@ -178,7 +178,7 @@ def test_rows_on_their_way_count(hundred, monkeypatch):
 def test_a_choice_that_was_weighed_is_not_refused_by_the_load(hundred, monkeypatch):
     """What is there of a load under way may be all that the next one takes away."""
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     choosing.choose("t", ready(csv(range(1000))))
     reconcile(hundred, hundred.site, KEY)
     assert there(hundred) < 500
@@ -252,7 +252,7 @@ def test_a_deleted_table_is_taken_away(hundred):
 
 def test_a_load_is_cancelled_however_much_it_has_brought(hundred, monkeypatch):
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     choosing.choose("t", ready(csv(range(1000))))
     reconcile(hundred, hundred.site, KEY)
     assert there(hundred) > 130
@@ -263,7 +263,7 @@ def test_a_load_is_cancelled_however_much_it_has_brought(hundred, monkeypatch):
 
 def test_a_cancelling_is_not_taken_back_unasked(hundred, monkeypatch):
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     choosing.choose("t", ready(csv(range(900, 2000))), agreed=ANY)
     reconcile(hundred, hundred.site, KEY)
     choosing.cancel(LookupTable.objects.get())

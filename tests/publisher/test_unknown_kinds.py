@@ -63,13 +63,13 @@ def test_the_database_and_python_know_the_same():
 
 
 @pytest.fixture(params=range(4))
-def strange(request, blog, placement, door, monkeypatch):
+def strange(request, blog, placement, store, monkeypatch):
     """A newsroom that is published, among foreign rows. They must be as they were when the test is over."""
     monkeypatch.setattr(takedowns, "WRITERS_END", takedowns.PAUSE)
     write_posts(blog, 55)
-    publish_all(door)
+    publish_all(store)
     foreign.scatter(random.Random(request.param))
-    before, requests = foreign.all_of_it(), door.requests
+    before, requests = foreign.all_of_it(), store.requests
     yield sorted(foreign.KEYS)
     assert foreign.all_of_it() == before
     assert not [each for each in requests if each[1].startswith("polls/")]
@@ -81,39 +81,39 @@ WITH_ROWS = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 class TestAmongForeignRows:
     pytestmark = WITH_ROWS
 
-    def test_what_is_ours_is_published_and_seen(self, strange, blog, door):
+    def test_what_is_ours_is_published_and_seen(self, strange, blog, store):
         retitle(blog.posts.first(), "New")
-        sweep(door)
-        sweep_bulk(door)
+        sweep(store)
+        sweep_bulk(store)
         assert not is_behind()
-        assert confirm(door) > 0
+        assert confirm(store) > 0
         assert not Publication.objects.known().filter(seen__lt=F("live")).exists()
 
-    def test_verify_compares_what_is_ours_and_names_the_rest(self, strange, door):
-        report = verify(door)
+    def test_verify_compares_what_is_ours_and_names_the_rest(self, strange, store):
+        report = verify(store)
         assert report.agrees, report
         assert report.unknown == strange
         assert report.as_json()["unknown"] == strange
 
-    def test_repair_repairs_what_is_ours(self, strange, door):
+    def test_repair_repairs_what_is_ours(self, strange, store):
         lost = StoredObject.objects.filter(publication__key=ELECTION, kind="page").values_list("key", flat=True)
-        door.delete(list(lost))
-        assert not repairing.nightly(door).agrees
-        assert verify(door).agrees
+        store.delete(list(lost))
+        assert not repairing.nightly(store).agrees
+        assert verify(store).agrees
         Publication.objects.filter(key=ELECTION).update(wanted=1, live=1)  # as a backup has it
-        report = verify(door)
+        report = verify(store)
         assert report.ahead == [ELECTION]
-        repair(door, report)
-        assert verify(door).agrees
+        repair(store, report)
+        assert verify(store).agrees
 
-    def test_all_is_rendered_again(self, strange, door):
+    def test_all_is_rendered_again(self, strange, store):
         before = publication().live
         republish.rebuild()
-        republish.publish_and_wait(door, [*foreign.KEYS, ELECTION])
+        republish.publish_and_wait(store, [*foreign.KEYS, ELECTION])
         assert publication().live > before
 
-    def test_a_hint_at_a_kind_that_is_not_known_does_nothing(self, strange, door):
-        assert [reconcile(door, door.site, key) for key in foreign.KEYS] == [False] * len(foreign.KEYS)
+    def test_a_hint_at_a_kind_that_is_not_known_does_nothing(self, strange, store):
+        assert [reconcile(store, store.site, key) for key in foreign.KEYS] == [False] * len(foreign.KEYS)
 
     def test_the_status_names_them_and_finds_nothing_wrong(self, strange):
         found = status(**vars(ledger.read()) | {"signs": status().signs})
@@ -123,29 +123,29 @@ class TestAmongForeignRows:
         assert f"stillwire_unknown_publications {float(len(strange))}" in exposition(found).decode()
         assert not {each.key for each in found.ledger.behind} & set(strange)
 
-    def test_a_takedown_is_proven(self, strange, blog, door):
+    def test_a_takedown_is_proven(self, strange, blog, store):
         made = wanted.take_down("post", blog.posts.first().uid, reason="A judge said so")
-        takedowns.work_on_all(door, door.site, MemoryCdn())
+        takedowns.work_on_all(store, store.site, MemoryCdn())
         made.refresh_from_db()
         assert (made.last_error, bool(made.gone_at)) == ("", True)
 
-    def test_a_takedown_of_another_version_waits_for_it_and_keeps_no_other_waiting(self, strange, blog, door):
+    def test_a_takedown_of_another_version_waits_for_it_and_keeps_no_other_waiting(self, strange, blog, store):
         theirs = foreign.hang_takedown()
         ours = wanted.take_down("post", blog.posts.first().uid, reason="A judge said so")
-        sweep(door)
+        sweep(store)
         theirs.refresh_from_db()
         ours.refresh_from_db()
         assert "left alone" in theirs.last_error
         assert ours.gone_at
         theirs.delete()
 
-    def test_the_newsroom_is_paused_and_resumed(self, strange, blog, door):
+    def test_the_newsroom_is_paused_and_resumed(self, strange, blog, store):
         pauses.pause(by="ana")
         retitle(blog.posts.first(), "New")
         assert set(pauses.waiting().values_list("key", flat=True)) == {"home", ELECTION}
         pauses.resume(by="ana")
         assert not pauses.waiting().exists()
-        publish(door)
+        publish(store)
         assert not is_behind()
 
     def test_nobody_checks_the_files_of_another_version(self, strange):

@@ -16,26 +16,26 @@ from tests.publisher.newsroom import publish
 KEY, POLLS = "mirror:polls", "mirrors/polls.json"
 
 
-def run_due(door: Any) -> int:
+def run_due(store: Any) -> int:
     """Fetches, records and publishes what is due; returns how many runs."""
     runs = claim(100)
     for run in runs:
-        finish(run, door)
+        finish(run, store)
     return len(runs)
 
 
-def finish(run: Run, door: Any) -> bool:
+def finish(run: Run, store: Any) -> bool:
     changed = record(run, outcome_of(run))
     if changed:
-        publish(door, f"mirror:{run.mirror.slug}")
+        publish(store, f"mirror:{run.mirror.slug}")
     return changed
 
 
-def run_again(door: Any, times: int = 1) -> None:
+def run_again(store: Any, times: int = 1) -> None:
     """As if the time of each next run had come."""
     for _ in range(times):
         make_due()
-        run_due(door)
+        run_due(store)
 
 
 def make_due() -> None:
@@ -68,6 +68,6 @@ def edit(mirror: Mirror, **values: Any) -> None:
     mirror.save()
 
 
-def data(door: Any) -> Any:
+def data(store: Any) -> Any:
     """What readers get."""
-    return door.json(POLLS)["data"]
+    return store.json(POLLS)["data"]

@@ -65,7 +65,7 @@ class LiveBlogForm(forms.ModelForm):
 
 
 class NewIdForm(forms.ModelForm):
-    """The form of something new bears its id: however often it is sent, it makes one thing (cms.admin.idempotent_create)."""
+    """The form of something new bears its id: sent twice, it makes one thing (cms.admin.idempotent_create)."""
 
     new_uid = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_ulid)
     refusal = ""

@@ -8,22 +8,22 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.management.commands.check import Command as DjangoCheck
 
-from publisher.errors import BucketRefused, PublishError
-from publisher.store.object_store import Absent, the_bucket
+from publisher.errors import PublishError, StoreRefused
+from publisher.store.object_store import Absent, the_store
 
 
 def check_bucket(**_: Any) -> list[CheckMessage]:
     """Whether the bucket is there, may be written, and enforces conditional writes; nothing on a wrong environment."""
     if settings.ENVIRONMENT.problems:
         return []
-    bucket = the_bucket()
+    bucket = the_store()
     try:
         bucket.call("look at the bucket", "head_bucket")
         bucket.conditional = bucket.probe()
     except Absent:
         hint = "Run: python manage.py setup_bucket (or correct S3_BUCKET)"
         return [Error(f"There is no bucket named {settings.S3_BUCKET!r}.", hint=hint, id="stillwire.bucket")]
-    except BucketRefused as error:
+    except StoreRefused as error:
         return [Error(error.message, hint=error.hint, id="stillwire.bucket")]
     except PublishError as error:
         return [Warning(error.message, hint=error.hint, id="stillwire.bucket")]

@@ -24,7 +24,7 @@ from publisher.errors import PublishError
 from publisher.lookups import foreground
 from publisher.lookups.foreground import Plan
 from publisher.lookups.progress import progress, shown
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 
 INTERRUPTED = """
 Stopped. A bulk worker goes on with it, and so does the same command; what was sent is not sent again.
@@ -139,7 +139,7 @@ class Command(BaseCommand):
         key, begun = f"lookup:{slug}", time.monotonic()
         behind = Publication.objects.filter(key=key).exclude(live__gte=1).exists() or is_behind(key)
         with shown(key):
-            foreground.publish(the_bucket(), slug, version)
+            foreground.publish(the_store(), slug, version)
         if not behind:
             self.stdout.write(f"{slug}: {version.rows if version else 0:,} rows, nothing to do.")
             return

@@ -14,7 +14,7 @@ from publisher.db_timeouts import limit_waiting
 from publisher.errors import PublishError
 from publisher.repair.republish import publish_and_wait, rebuild
 from publisher.scheduling.sweep import make_due
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             rebuild(chosen.values_list("key", flat=True))
         behind = list(chosen.filter(wanted__gt=F("live")).values_list("key", flat=True))
         try:
-            publish_and_wait(the_bucket(), behind)
+            publish_and_wait(the_store(), behind)
         except PublishError as error:
             raise CommandError(str(error)) from error
         paused = list(pauses.waiting().filter(key__in=behind).values_list("key", flat=True))

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from publisher.errors import PublishError
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 from publisher.store.setup import setup
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            state = setup(the_bucket(), private=options["private"])
+            state = setup(the_store(), private=options["private"])
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write("The bucket was created." if state.created else "The bucket is there.")

@@ -15,7 +15,7 @@ from cms.models import Takedown
 from cms.models.takedown import standing_of
 from publisher.db_timeouts import limit_waiting
 from publisher.store.cdn import the_cdn
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 from publisher.takedown import takedowns
 
 LOOK_SECONDS = 0.5
@@ -60,9 +60,9 @@ class Command(BaseCommand):
 
     def wait(self, made: Takedown, seconds: float, options: dict[str, Any]) -> None:
         """Works on it here, whether or not a worker does."""
-        door, cdn, begun = the_bucket(), the_cdn(), time.monotonic()
+        store, cdn, begun = the_store(), the_cdn(), time.monotonic()
         while True:
-            takedowns.work_on(door, door.site, cdn, made)
+            takedowns.work_on(store, store.site, cdn, made)
             made.refresh_from_db()
             is_done = made.proven_at if options["prove"] else made.gone_at and not made.last_error
             if is_done or time.monotonic() - begun > seconds:

@@ -11,7 +11,7 @@ from publisher.db_timeouts import limit_waiting
 from publisher.errors import PublishError, TooManyDeletes
 from publisher.repair.repair import repair
 from publisher.repair.verify import Report, verify
-from publisher.store.object_store import the_bucket
+from publisher.store.object_store import the_store
 
 SHOWN = 10
 
@@ -29,10 +29,10 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         limit_waiting()
         try:
-            report = verify(the_bucket())
+            report = verify(the_store())
             if options["repair"] and not report.agrees:
-                repair(the_bucket(), report, allow_deletes=options["allow_deletes"])
-                report = verify(the_bucket())
+                repair(the_store(), report, allow_deletes=options["allow_deletes"])
+                report = verify(the_store())
         except TooManyDeletes as error:
             raise CommandError(str(error), returncode=1) from error
         except PublishError as error:

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from cms.admin.idempotent_create import MadeOnce
+from cms.admin.idempotent_create import IdempotentCreate
 from cms.models import Banner, Change, Post
 from cms.models.identity import new_ulid
 
@@ -76,13 +76,13 @@ def test_two_that_arrive_at_once_make_one_post(admin_client, blog, monkeypatch):
     """The other's is stored after this one looked, and before it is stored."""
     sent = form(admin_client, blog, status="draft")
     admin_client.post(ADD, sent)
-    real, looks = MadeOnce.made, []
+    real, looks = IdempotentCreate.made, []
 
     def made(self, request):
         looks.append(request)
         return real(self, request) if len(looks) > 2 else None
 
-    monkeypatch.setattr(MadeOnce, "made", made)
+    monkeypatch.setattr(IdempotentCreate, "made", made)
     assert admin_client.post(ADD, {**sent, "title": "Second"}).status_code == 302
     assert len(looks) > 2
     assert Post.objects.get().title == "Second"

@@ -94,54 +94,54 @@ def test_it_holds_what_the_newsroom_puts_there_itself_and_lets_it_run():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_costs_a_dozen_statements_and_two_puts(blog, door):
+def test_it_costs_a_dozen_statements_and_two_puts(blog, store):
     place = Placement.objects.get_or_create(slug="home")[0]
     for each in write_posts(blog, 70, key_event=True):
         each.authors.add(Author.objects.create(name=each.title))
-    publish_all(door)
+    publish_all(store)
     place_banner(place)
-    door.forget()
+    store.forget()
     with CaptureQueriesContext(connection) as captured:
-        publish(door, "home")
+        publish(store, "home")
     assert len(captured) <= STATEMENTS, "\n".join(query["sql"] for query in captured)
-    assert sorted(door.puts()) == ["index.html", "live/index.json"]
-    assert b"Polls stay open" in door.store.objects["index.html"].body
+    assert sorted(store.puts()) == ["index.html", "live/index.json"]
+    assert b"Polls stay open" in store.contents.objects["index.html"].body
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rebuild_of_the_live_blog_or_the_placement_leaves_it_as_it_was(blog, door):
+def test_a_rebuild_of_the_live_blog_or_the_placement_leaves_it_as_it_was(blog, store):
     from publisher.repair.republish import rebuild
 
     place_banner(Placement.objects.get_or_create(slug="home")[0])
     write_post(blog)
-    publish_all(door)
-    before = door.store.objects["index.html"].body
+    publish_all(store)
+    before = store.contents.objects["index.html"].body
     rebuild(["liveblog:election", "banners:home"])
     Publication.objects.filter(key="home").update(live=0)
-    publish_all(door)
-    assert door.store.objects["index.html"].body == before
+    publish_all(store)
+    assert store.contents.objects["index.html"].body == before
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_page_that_publish_site_wrote_before_is_taken_over(blog, door):
+def test_the_page_that_publish_site_wrote_before_is_taken_over(blog, store):
     from importlib import import_module
 
     from django.apps import apps
 
-    publish(door, "home")
+    publish(store, "home")
     StoredObject.objects.filter(key="index.html").update(publication=None, revision=40)
     import_module("cms.migrations.0011_home_page").take_over(apps, None)
     stored = StoredObject.objects.get(key="index.html")
     assert stored.publication.key == "home"
-    publish(door, "home")
+    publish(store, "home")
     stored.refresh_from_db()
-    assert (stored.revision, door.head("index.html").revision) == (41, 41)
+    assert (stored.revision, store.head("index.html").revision) == (41, 41)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_somebody_elses_home_page_is_left_alone_and_that_is_said(blog, door):
-    door.store.place("index.html", b"theirs")
-    publish(door, "home")
-    assert door.store.objects["index.html"].body == b"theirs"
+def test_somebody_elses_home_page_is_left_alone_and_that_is_said(blog, store):
+    store.contents.place("index.html", b"theirs")
+    publish(store, "home")
+    assert store.contents.objects["index.html"].body == b"theirs"
     assert "index.html" in Publication.objects.get(key="home").last_error
-    assert LiveBlog.objects.get().slug in door.json("live/index.json")["live_blogs"][0]["slug"]
+    assert LiveBlog.objects.get().slug in store.json("live/index.json")["live_blogs"][0]["slug"]

@@ -61,7 +61,7 @@ def test_a_load_makes_way_and_goes_on_where_it_was(table, monkeypatch):
     (pk,) = uploads.waiting()
     uploads.check(pk)
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     with counted() as requests:
         slices = 1
         while reconcile(table, table.site, KEY):
@@ -77,7 +77,7 @@ def test_everything_again_goes_on_where_it_was_too(table, monkeypatch):
     (pk,) = uploads.waiting()
     uploads.check(pk)
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     assert reconcile(table, table.site, KEY)
     rebuild([KEY])
     with counted() as requests:
@@ -113,7 +113,7 @@ def test_a_load_of_another_version_ends_the_one_under_way(table, tmp_path, monke
     (pk,) = uploads.waiting()
     uploads.check(pk)
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     reconcile(table, table.site, KEY)  # some rows of the first
     path = tmp_path / "other.csv"
     path.write_bytes(b"".join(rows(200, "y")))
@@ -128,7 +128,7 @@ def test_a_cancelled_first_load_leaves_nothing(table, monkeypatch):
     (pk,) = uploads.waiting()
     uploads.check(pk)
     monkeypatch.setattr(loading.share, "seconds", 0.0)
-    monkeypatch.setattr("publisher.errors.MakeWay.pause", 0.0)
+    monkeypatch.setattr("publisher.errors.TimeSliceUsed.pause", 0.0)
     reconcile(table, table.site, KEY)
     assert list(table.listing("lookups/t/"))
     choosing.cancel(LookupTable.objects.get())

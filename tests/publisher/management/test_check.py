@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def looking_at(monkeypatch):
     """Lets the check look at another store."""
-    return lambda bucket: monkeypatch.setattr(check, "the_bucket", lambda: bucket)
+    return lambda bucket: monkeypatch.setattr(check, "the_store", lambda: bucket)
 
 
 def test_a_good_bucket_is_nothing_to_say(bucket):

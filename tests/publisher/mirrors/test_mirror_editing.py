@@ -34,99 +34,99 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # When to run
 
 
-def test_a_run_keeps_its_rhythm(mirror, door):
-    run_due(door)
+def test_a_run_keeps_its_rhythm(mirror, store):
+    run_due(store)
     assert 9 < seconds_to_next_run() <= 10
 
 
-def test_after_failures_the_circuit_opens(mirror, vendor, door):
+def test_after_failures_the_circuit_opens(mirror, vendor, store):
     vendor.replies["/data.json"] = Reply(status=500)
     waits = []
     for _ in range(6):
-        run_again(door)
+        run_again(store)
         waits.append(seconds_to_next_run())
     for wait, expected in zip(waits, [1, 2, 10, 20, 40, 80], strict=True):
         assert expected * 0.75 < wait <= expected * 1.2
 
 
-def test_the_vendor_may_ask_for_more_time(mirror, vendor, door):
+def test_the_vendor_may_ask_for_more_time(mirror, vendor, store):
     vendor.replies["/data.json"] = Reply(status=503, headers={"Retry-After": "77"})
-    run_again(door)
+    run_again(store)
     assert 75 < seconds_to_next_run() <= 77
 
 
-def test_an_edit_is_fetched_at_once_and_without_marks(mirror, vendor, door):
+def test_an_edit_is_fetched_at_once_and_without_marks(mirror, vendor, store):
     vendor.replies["/data.json"] = value({"lead": 1}, headers={"ETag": '"1"'})
-    run_due(door)
+    run_due(store)
     edit(mirror, selection="lead")
-    assert run_due(door) == 1
+    assert run_due(store) == 1
     assert "If-None-Match" not in vendor.requests[-1][1]
 
 
 # What editors do
 
 
-def test_raw_sql_is_an_edit_too(mirror, vendor, door):
-    run_due(door)
+def test_raw_sql_is_an_edit_too(mirror, vendor, store):
+    run_due(store)
     before = wanted()
     Mirror.objects.update(interval=7)
-    publish(door, KEY)
+    publish(store, KEY)
     assert wanted() == before + 1
-    assert door.json(POLLS)["poll_seconds"] == 7
+    assert store.json(POLLS)["poll_seconds"] == 7
 
 
-def test_a_title_is_for_editors(mirror, vendor, door):
-    run_due(door)
+def test_a_title_is_for_editors(mirror, vendor, store):
+    run_due(store)
     before, due = wanted(), state().next_run
     edit(mirror, title="Polls")
     assert (wanted(), state().next_run) == (before, due)
 
 
-def test_a_paused_mirror_is_not_fetched_and_says_so(mirror, vendor, door):
-    run_due(door)
+def test_a_paused_mirror_is_not_fetched_and_says_so(mirror, vendor, store):
+    run_due(store)
     pause(mirror)
-    publish(door, KEY)
+    publish(store, KEY)
     make_due()
-    assert run_due(door) == 0
-    assert door.json(POLLS)["stale"] is True
+    assert run_due(store) == 0
+    assert store.json(POLLS)["stale"] is True
     resume(mirror)
-    assert run_due(door) == 1
-    publish(door, KEY)
-    assert door.json(POLLS)["stale"] is False
+    assert run_due(store) == 1
+    publish(store, KEY)
+    assert store.json(POLLS)["stale"] is False
 
 
-def test_a_restored_version_stays_until_someone_resumes(mirror, vendor, door):
-    run_due(door)
+def test_a_restored_version_stays_until_someone_resumes(mirror, vendor, store):
+    run_due(store)
     vendor.replies["/data.json"] = value({"lead": 2})
-    run_again(door)
+    run_again(store)
     underway = begin()
     restore(MirrorVersion.objects.last())
-    finish(underway, door)
-    publish(door, KEY)
+    finish(underway, store)
+    publish(store, KEY)
     make_due()
-    assert run_due(door) == 0
-    assert data(door) == {"lead": 1}
+    assert run_due(store) == 0
+    assert data(store) == {"lead": 1}
     resume(mirror)
-    run_due(door)
-    publish(door, KEY)
-    assert data(door) == {"lead": 2}
+    run_due(store)
+    publish(store, KEY)
+    assert data(store) == {"lead": 2}
 
 
-def test_a_mirror_that_is_gone_says_so(mirror, door):
-    run_due(door)
+def test_a_mirror_that_is_gone_says_so(mirror, store):
+    run_due(store)
     mirror.delete()
-    publish(door, KEY)
-    gone = door.json(POLLS)
+    publish(store, KEY)
+    gone = store.json(POLLS)
     assert (gone["status"], gone["stale"], gone["data"]) == ("gone", True, None)
 
 
-def test_a_mirror_that_never_had_data_leaves_nothing(mirror, door):
+def test_a_mirror_that_never_had_data_leaves_nothing(mirror, store):
     mirror.delete()
     assert wanted() == 0
 
 
-def test_its_slug_is_fixed_once_readers_poll_it(mirror, door):
-    run_due(door)
+def test_its_slug_is_fixed_once_readers_poll_it(mirror, store):
+    run_due(store)
     from django.db import IntegrityError
 
     with pytest.raises(IntegrityError):
@@ -136,19 +136,19 @@ def test_its_slug_is_fixed_once_readers_poll_it(mirror, door):
 # What is kept
 
 
-def test_of_many_versions_the_newest_are_kept(mirror, vendor, door, monkeypatch):
+def test_of_many_versions_the_newest_are_kept(mirror, vendor, store, monkeypatch):
     monkeypatch.setattr(recording, "KEPT", 3)
     for number in range(6):
         vendor.replies["/data.json"] = value({"lead": number})
-        run_again(door)
+        run_again(store)
     assert [json.loads(each.data)["lead"] for each in MirrorVersion.objects.all()] == [5, 4, 3]
 
 
-def test_runs_are_tallied(mirror, vendor, door):
-    run_due(door)
-    run_again(door)
+def test_runs_are_tallied(mirror, vendor, store):
+    run_due(store)
+    run_again(store)
     vendor.replies["/data.json"] = Reply(status=500)
-    run_again(door)
+    run_again(store)
     sums = [sum(column) for column in zip(*MirrorTally.objects.values_list("runs", "changes", "failures"), strict=True)]
     assert sums == [3, 1, 1]
     MirrorTally.objects.update(quarter=1)
@@ -156,16 +156,16 @@ def test_runs_are_tallied(mirror, vendor, door):
     assert not MirrorTally.objects.exists()
 
 
-def test_other_formats(mirror, vendor, door):
+def test_other_formats(mirror, vendor, store):
     edit(mirror, format="csv", selection="[0].lead")
     vendor.replies["/data.json"] = Reply(body=b"name,lead\nA,3\n", type="text/csv")
-    run_due(door)
-    assert data(door) == "3"
+    run_due(store)
+    assert data(store) == "3"
     edit(mirror, format="xml", selection="", xml_lists="race")
     vendor.replies["/data.json"] = Reply(body=b"<r><race>1</race></r>", type="text/xml")
     fetch_now(mirror, takes_any=True)
-    run_due(door)
-    assert data(door) == {"r": {"race": ["1"]}}
+    run_due(store)
+    assert data(store) == {"r": {"race": ["1"]}}
 
 
 # Beside the rest
@@ -187,13 +187,13 @@ def test_verify_finds_nothing_and_a_lost_object_is_put_back(mirror, bucket):
     assert StoredObject.objects.filter(key=POLLS).exists()
 
 
-def test_the_status_tells_of_stale_and_late_ones(mirror, vendor, door):
-    run_due(door)
+def test_the_status_tells_of_stale_and_late_ones(mirror, vendor, store):
+    run_due(store)
     assert (ledger.read().stale_mirrors, ledger.read().late_mirrors) == ((), ())
     MirrorState.objects.update(next_run=1000)
     assert ledger.read().late_mirrors == ("polls",)
     vendor.replies["/data.json"] = Reply(status=404)
-    run_due(door)
+    run_due(store)
     assert (ledger.read().stale_mirrors, ledger.read().late_mirrors) == (("polls",), ())
     pause(mirror)
     assert ledger.read().stale_mirrors == ()

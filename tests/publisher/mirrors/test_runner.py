@@ -22,8 +22,8 @@ SECONDS = 30
 
 
 @pytest.fixture
-def runner(transactional_db, door) -> Iterator[Runner]:
-    runner = Runner(door, fetchers=8)
+def runner(transactional_db, store) -> Iterator[Runner]:
+    runner = Runner(store, fetchers=8)
     yield runner
     assert runner.wait(SECONDS)
     runner.stop()
@@ -34,26 +34,26 @@ def mirrors(vendor, count: int) -> None:
     Mirror.objects.bulk_create([Mirror(slug=f"m{n}", url=vendor.url(), interval=10) for n in range(count)])
 
 
-def test_more_than_there_are_threads_are_all_run_and_published(runner, vendor, door):
+def test_more_than_there_are_threads_are_all_run_and_published(runner, vendor, store):
     mirrors(vendor, 30)
     assert runner.run_due() == 8
     wait_for(lambda: MirrorState.objects.exclude(version=None).count() == 30, SECONDS, "every mirror's run")
     assert runner.wait(SECONDS)
-    assert len(door.found("mirrors/")) == 30
+    assert len(store.found("mirrors/")) == 30
     assert runner.run_due() == 0
 
 
-def test_a_slow_vendor_holds_up_nobody_else(runner, vendor, door):
+def test_a_slow_vendor_holds_up_nobody_else(runner, vendor, store):
     mirrors(vendor, 3)
     gate = threading.Event()
     vendor.replies["/slow.json"] = Reply(body=b"1", gate=gate)
     Mirror.objects.create(slug="slow", url=vendor.url("/slow.json"))
     runner.run_due()
-    wait_for(lambda: len(door.found("mirrors/")) == 3, SECONDS, "the others")
-    assert not door.holds("mirrors/slow.json")
+    wait_for(lambda: len(store.found("mirrors/")) == 3, SECONDS, "the others")
+    assert not store.holds("mirrors/slow.json")
     gate.set()
     assert runner.wait(SECONDS)
-    assert door.holds("mirrors/slow.json")
+    assert store.holds("mirrors/slow.json")
 
 
 def test_the_task_begins_and_does_not_wait(runner, mirror, vendor, monkeypatch):
@@ -80,21 +80,21 @@ def test_a_fault_of_ours_is_the_mirrors_failure(runner, mirror, monkeypatch):
     assert state().failures == 1
 
 
-def test_a_store_that_is_down_keeps_no_run_back(runner, mirror, vendor, door):
-    door.before_put = beside_the_main_thread(lambda _: 1 / 0)
+def test_a_store_that_is_down_keeps_no_run_back(runner, mirror, vendor, store):
+    store.before_put = beside_the_main_thread(lambda _: 1 / 0)
     runner.run_due()
     assert runner.wait(SECONDS)
     publication = Publication.objects.get(key="mirror:polls")
     assert publication.last_error
     assert state().failures == 0
-    door.before_put = None
-    run_again(door)
+    store.before_put = None
+    run_again(store)
     assert state().failures == 0
 
 
-def test_two_runners_run_nothing_twice(runner, vendor, door):
+def test_two_runners_run_nothing_twice(runner, vendor, store):
     mirrors(vendor, 20)
-    other = Runner(door, fetchers=8)
+    other = Runner(store, fetchers=8)
     for each in (runner, other):
         each.run_due()
     wait_for(lambda: MirrorState.objects.exclude(version=None).count() == 20, SECONDS, "every mirror's run")

@@ -23,48 +23,48 @@ def rendered_from_everything() -> bytes:
     return documents.BlogDocuments(found, SITE).latest.body
 
 
-def seen_in_snapshot(door) -> dict[str, bool]:
+def seen_in_snapshot(store) -> dict[str, bool]:
     """By key: whether it was put while rows were still being read."""
     seen: dict[str, bool] = {}
-    door.before_put = lambda key: seen.setdefault(key, connection.in_atomic_block)
+    store.before_put = lambda key: seen.setdefault(key, connection.in_atomic_block)
     return seen
 
 
-def test_what_readers_wait_for_is_put_while_the_rest_is_read(blog, door):
+def test_what_readers_wait_for_is_put_while_the_rest_is_read(blog, store):
     for _ in range(FIRST):  # one by one: a tail never holds half of a revision
         write_post(blog, body="<p>" + "Counting goes on. " * 30)
-    publish(door)
+    publish(store)
     write_post(blog)
-    seen = seen_in_snapshot(door)
-    publish(door)
+    seen = seen_in_snapshot(store)
+    publish(store)
     assert seen[LATEST]
     assert not seen[FEED]
 
 
-def test_a_blogs_first_latest_still_comes_last(blog, door):
+def test_a_blogs_first_latest_still_comes_last(blog, store):
     write_posts(blog, 30)
-    publish(door)
-    assert door.puts()[-1] == LATEST
+    publish(store)
+    assert store.puts()[-1] == LATEST
 
 
-def test_more_changes_than_were_read_first_still_fill_the_tail(blog, door):
+def test_more_changes_than_were_read_first_still_fill_the_tail(blog, store):
     write_posts(blog, 70)
-    publish(door)
+    publish(store)
     Post.objects.update(status="removed")
-    seen = seen_in_snapshot(door)
-    publish(door)
+    seen = seen_in_snapshot(store)
+    publish(store)
     assert not seen[LATEST]
-    assert door.store.objects[LATEST].body == rendered_from_everything()
+    assert store.contents.objects[LATEST].body == rendered_from_everything()
 
 
 @pytest.mark.parametrize("count", [1, FIRST - 2, FIRST - 1, FIRST, FIRST + 1, 61])
 @pytest.mark.parametrize("length", [1, 15, 40])
-def test_it_is_the_same_bytes_as_from_all_rows(blog, door, count, length):
+def test_it_is_the_same_bytes_as_from_all_rows(blog, store, count, length):
     write_post(blog, pinned=True)
-    publish(door)
+    publish(store)
     for n in range(count):
         write_post(blog, title=f"Post {n}", body="<p>" + "Counting goes on. " * length)
-    publish(door)
+    publish(store)
     write_post(blog, title="One more")
-    publish(door)
-    assert door.store.objects[LATEST].body == rendered_from_everything()
+    publish(store)
+    assert store.contents.objects[LATEST].body == rendered_from_everything()

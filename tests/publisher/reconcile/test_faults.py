@@ -26,29 +26,29 @@ def broken_renderer(monkeypatch):
         yield patch
 
 
-def test_a_post_that_cannot_be_rendered_is_flagged_and_all_others_are_there(blog, door, broken_renderer):
+def test_a_post_that_cannot_be_rendered_is_flagged_and_all_others_are_there(blog, store, broken_renderer):
     write_post(blog, "Good")
     bad = write_post(blog, "Bad", body="BOOM")
     write_post(blog, "Also good")
-    publish(door)
-    assert [item["title"] for item in door.json(FEED)["items"]] == ["Also good", "Good"]
+    publish(store)
+    assert [item["title"] for item in store.json(FEED)["items"]] == ["Also good", "Good"]
     assert Post.objects.get(pk=bad.pk).fault == "ValueError: it cannot be rendered"
     assert not is_behind()
-    assert {"revision": 3, "removed": bad.uid}.items() <= door.json(LATEST)["changes"][1].items()
+    assert {"revision": 3, "removed": bad.uid}.items() <= store.json(LATEST)["changes"][1].items()
 
 
-def test_a_flag_is_taken_off_once_the_post_can_be_rendered(blog, door, broken_renderer):
+def test_a_flag_is_taken_off_once_the_post_can_be_rendered(blog, store, broken_renderer):
     bad = write_post(blog, "Bad", body="BOOM")
-    publish(door)
+    publish(store)
     Post.objects.filter(pk=bad.pk).update(body="mended")
-    publish(door)
+    publish(store)
     assert Post.objects.get(pk=bad.pk).fault == ""
-    assert door.json(FEED)["items"][0]["content_html"] == "mended"
+    assert store.json(FEED)["items"][0]["content_html"] == "mended"
 
 
-def test_a_post_on_a_closed_page_that_cannot_be_rendered_is_flagged(blog, door, broken_renderer):
+def test_a_post_on_a_closed_page_that_cannot_be_rendered_is_flagged(blog, store, broken_renderer):
     write_posts(blog, 10, body="BOOM")
     write_posts(blog, 60)
-    publish(door)
+    publish(store)
     assert Post.objects.exclude(fault="").count() == 10
-    assert len(door.json(pages_named(door)[0])["items"]) == 40
+    assert len(store.json(pages_named(store)[0])["items"]) == 40

@@ -9,10 +9,10 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from cms.models import Lease, Publication
-from publisher.errors import BucketBusy, LeaseLost
+from publisher.errors import LeaseLost, StoreBusy
 from publisher.reconcile import lease
 from publisher.reconcile.reconcile import reconcile
-from testing.doubles.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryStore
 from tests.publisher.newsroom import (
     ELECTION,
     LATEST,
@@ -98,7 +98,7 @@ def test_it_lasts_longer_than_a_task_where_the_store_ignores_conditions():
     assert lease_left() > TASK_SECONDS
 
 
-class Unasked(MemoryBucket):
+class Unasked(MemoryStore):
     """A store that could not be asked yet; `answer` is what its probe meets."""
 
     def __init__(self, answer: bool | Exception) -> None:
@@ -128,7 +128,7 @@ def claimed(monkeypatch) -> list[float]:
 
 
 def test_who_asks_a_store_that_hangs_keeps_nobody_away_for_long(claimed, settings):
-    hanging = Unasked(BucketBusy("The store did not answer.", "It is tried again."))
+    hanging = Unasked(StoreBusy("The store did not answer.", "It is tried again."))
     assert reconcile(hanging, hanging.site, ELECTION) is False
     assert "did not answer" in publication().last_error
     assert claimed == [settings.LEASE_SECONDS]
@@ -208,46 +208,46 @@ def test_each_queue_has_its_own():
     assert lease.behind_and_free("bulk") == ["mirror:polls"]
 
 
-def test_a_hint_that_is_turned_away_is_not_lost(blog, door):
+def test_a_hint_that_is_turned_away_is_not_lost(blog, store):
     turned_away = []
 
     def an_edit_meanwhile(key: str) -> None:
         if key == LATEST and not turned_away:
             write_post(blog, "Second")
-            turned_away.append(publish(door))
+            turned_away.append(publish(store))
 
-    door.before_put = an_edit_meanwhile
-    publish(door)
+    store.before_put = an_edit_meanwhile
+    publish(store)
     assert turned_away == [False]
-    assert door.json(LATEST)["post_count"] == 2
+    assert store.json(LATEST)["post_count"] == 2
     assert publication().live == publication().wanted
 
 
-def test_a_hundred_saves_while_one_publish_runs_are_one_more_publish(blog, door):
+def test_a_hundred_saves_while_one_publish_runs_are_one_more_publish(blog, store):
     saved = []
 
     def edits_meanwhile(key: str) -> None:
         if key == LATEST and not saved:
             saved.extend(write_post(blog, f"Post {n}") for n in range(100))
 
-    door.before_put = edits_meanwhile
-    publish(door)
-    assert door.puts().count(LATEST) == 2
-    assert door.json(LATEST)["post_count"] == 101
+    store.before_put = edits_meanwhile
+    publish(store)
+    assert store.puts().count(LATEST) == 2
+    assert store.json(LATEST)["post_count"] == 101
 
 
-def test_the_wait_is_waited(door):
+def test_the_wait_is_waited(store):
     waited = []
     lease.release(claim())
-    reconcile(door, door.site, ELECTION, sleep=waited.append)
+    reconcile(store, store.site, ELECTION, sleep=waited.append)
     assert len(waited) == 1
     assert 0 < waited[0] <= lease.PACE
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_a_lease_that_could_not_be_given_back_is_given_back_once_the_database_is_there_again(blog, door, error):
+def test_a_lease_that_could_not_be_given_back_is_given_back_once_the_database_is_there_again(blog, store, error):
     write_post(blog)
-    publish(door)
+    publish(store)
     write_post(blog)
     away = []
 
@@ -256,22 +256,22 @@ def test_a_lease_that_could_not_be_given_back_is_given_back_once_the_database_is
             raise error("the server closed the connection unexpectedly")
         return execute(*args)
 
-    door.before_put = away.append
+    store.before_put = away.append
     with connection.execute_wrapper(refuse):
         with pytest.raises(error):
-            publish(door)
+            publish(store)
         with pytest.raises(error):
             lease.behind_and_free()
-        door.before_put = lambda key: None
+        store.before_put = lambda key: None
         away.clear()
         assert ELECTION in lease.behind_and_free()
-        publish(door)
+        publish(store)
     assert not is_behind()
 
 
 def test_a_lease_that_another_worker_took_meanwhile_stays_its_own():
     held = claim()
-    lease.owe(held)
+    lease.defer_release(held)
     free()
     other = claim()
     assert lease.behind_and_free() == ["home"]

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from cms.actions import pauses
 from cms.models import Pause
-from publisher.errors import BucketBusy
+from publisher.errors import StoreBusy
 from publisher.reconcile import lease, status
 from publisher.reconcile.reconcile import reconcile
 from publisher.repair.republish import publish_and_wait
@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
-def live(blog, door):
-    publish_all(door)
+def live(blog, store):
+    publish_all(store)
     return blog
 
 
@@ -32,36 +32,36 @@ def told(*argv: str, **options: str) -> str:
 
 
 @pytest.mark.parametrize("key", ["", ELECTION], ids=["the whole newsroom", "one publication"])
-def test_hints_and_sweeps_publish_nothing_while_paused(live, door, key):
+def test_hints_and_sweeps_publish_nothing_while_paused(live, store, key):
     pauses.pause(key, by="nora")
     write_post(live, "Waits")
-    publish(door)
-    sweep.sweep(door)
+    publish(store)
+    sweep.sweep(store)
     assert is_behind()
-    assert "Waits" not in str(door.json(LATEST))
+    assert "Waits" not in str(store.json(LATEST))
 
 
-def test_a_pause_of_another_publication_holds_nothing_back(live, door):
+def test_a_pause_of_another_publication_holds_nothing_back(live, store):
     pauses.pause("home", by="nora")
     write_post(live, "Goes")
-    publish(door)
-    assert "Goes" in str(door.json(LATEST))
+    publish(store)
+    assert "Goes" in str(store.json(LATEST))
 
 
-def test_resuming_publishes_once_and_the_newest_state(live, door):
+def test_resuming_publishes_once_and_the_newest_state(live, store):
     pauses.pause(by="nora")
     for n in range(5):
         write_post(live, f"Post {n}")
-    publish(door)
+    publish(store)
     pauses.resume(by="nora")
-    door.requests.clear()
-    sweep.sweep(door)
+    store.requests.clear()
+    sweep.sweep(store)
     assert not is_behind()
-    assert all(f"Post {n}" in str(door.json(LATEST)) for n in range(5))
-    assert door.requests.count(("put", LATEST)) == 1
+    assert all(f"Post {n}" in str(store.json(LATEST)) for n in range(5))
+    assert store.requests.count(("put", LATEST)) == 1
 
 
-def test_a_pause_that_comes_between_two_publishes_stops_the_second(live, door):
+def test_a_pause_that_comes_between_two_publishes_stops_the_second(live, store):
     write_post(live, "First")
     held = claim()
     pauses.pause(by="nora")
@@ -69,33 +69,33 @@ def test_a_pause_that_comes_between_two_publishes_stops_the_second(live, door):
     assert lease.claim(ELECTION, conditional=True) is None
 
 
-def test_a_publish_that_is_under_way_ends(live, door):
+def test_a_publish_that_is_under_way_ends(live, store):
     write_post(live, "Under way")
-    reconcile(door, door.site, ELECTION, sleep=lambda _: pauses.pause(by="nora"))
-    assert "Under way" in str(door.json(LATEST))
+    reconcile(store, store.site, ELECTION, sleep=lambda _: pauses.pause(by="nora"))
+    assert "Under way" in str(store.json(LATEST))
 
 
-def test_a_takedown_goes_out_in_spite_of_a_pause(live, door):
+def test_a_takedown_goes_out_in_spite_of_a_pause(live, store):
     post = write_post(live, "Wrong")
-    publish(door)
+    publish(store)
     pauses.pause(by="nora")
     post.delete()
-    publish_and_wait(door, [ELECTION], despite_pause=True)
-    assert "Wrong" not in str(door.json(LATEST))
+    publish_and_wait(store, [ELECTION], despite_pause=True)
+    assert "Wrong" not in str(store.json(LATEST))
 
 
-def test_publishing_in_the_foreground_waits_for_nothing_that_is_paused(live, door):
+def test_publishing_in_the_foreground_waits_for_nothing_that_is_paused(live, store):
     pauses.pause(ELECTION, by="nora")
     write_post(live, "Waits")
-    publish_and_wait(door, [ELECTION, "home"], seconds=30)
+    publish_and_wait(store, [ELECTION, "home"], seconds=30)
     assert is_behind()
 
 
-def test_a_failure_is_told_of_beside_a_pause(live, door):
+def test_a_failure_is_told_of_beside_a_pause(live, store):
     """What fails keeps its reason: a pause hides nothing."""
     write_post(live, "x")
     held = claim()
-    status.failed(held, BucketBusy("The store is down."), pause=1.0)
+    status.failed(held, StoreBusy("The store is down."), pause=1.0)
     pauses.pause(by="nora")
     assert publication().last_error == "The store is down."
 
@@ -112,7 +112,7 @@ def test_pausing_twice_is_one_pause_and_resuming_twice_is_said():
 # The commands
 
 
-def test_the_commands_say_what_they_did_and_keep_who_and_why(live, door):
+def test_the_commands_say_what_they_did_and_keep_who_and_why(live, store):
     said = told("pause", by="nora", why="the database is moved")
     assert "Publishing is paused since" in said
     assert "by nora (the database is moved)" in said

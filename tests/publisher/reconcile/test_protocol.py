@@ -45,6 +45,6 @@ def test_no_schedule_breaks_an_invariant(monkeypatch):
 
 @pytest.mark.parametrize("flaw", FLAWS, ids=lambda flaw: flaw.__name__)
 def test_a_flaw_is_found(monkeypatch, flaw):
-    door, plans = flaw(monkeypatch)
+    store, plans = flaw(monkeypatch)
     with pytest.raises(Violation, match=r"^I[1-6]"):
-        explore(monkeypatch, plans, door)
+        explore(monkeypatch, plans, store)

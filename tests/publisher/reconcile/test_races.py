@@ -15,7 +15,7 @@ from publisher.reconcile.desired_state import Work
 from publisher.reconcile.reconcile import put_stages, recording
 from publisher.scheduling import sweep
 from publisher.store import inventory
-from testing.doubles.memory_bucket import MemoryBucket
+from testing.doubles.memory_bucket import MemoryStore
 from tests.publisher.newsroom import (
     FEED,
     LATEST,
@@ -37,17 +37,17 @@ from tests.publisher.newsroom import (
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-def publish_work(door: MemoryBucket, held: lease.Held, work: Work) -> None:
+def publish_work(store: MemoryStore, held: lease.Held, work: Work) -> None:
     """What a worker does with a snapshot that it took some time ago."""
     with recording(held.publication) as written:
-        put_stages(door, held, work, written)
+        put_stages(store, held, work, written)
     if work.retires:
         inventory.retire(held.publication, work.pages)
 
 
-def asleep(door: MemoryBucket) -> tuple[lease.Held, Work]:
+def asleep(store: MemoryStore) -> tuple[lease.Held, Work]:
     """A worker takes its lease and its snapshot, and sleeps until the lease has run out."""
-    held, work = claim(), snapshot(door)
+    held, work = claim(), snapshot(store)
     free()
     return held, work
 
@@ -56,17 +56,17 @@ class Killed(BaseException):
     """A worker that is gone from one instruction to the next."""
 
 
-def killed(door: MemoryBucket, part: str) -> None:
+def killed(store: MemoryStore, part: str) -> None:
     """Publishes, and dies before the first put of a key with this part. Its lease runs out."""
 
     def die(key: str) -> None:
         if part in key:
             raise Killed
 
-    door.before_put = die
+    store.before_put = die
     with pytest.raises(Killed):
-        publish(door)
-    door.before_put = lambda key: None
+        publish(store)
+    store.before_put = lambda key: None
     free()
 
 
@@ -74,205 +74,205 @@ def killed(door: MemoryBucket, part: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["feed.json", "latest.json", "/pages/0-", "/pages/index-"])
-def test_a_worker_killed_between_two_puts_leaves_nothing_undone(blog, door, part):
+def test_a_worker_killed_between_two_puts_leaves_nothing_undone(blog, store, part):
     write_posts(blog, 60)
-    killed(door, part)
+    killed(store, part)
     assert is_behind()
-    publish(door)
+    publish(store)
     assert not is_behind()
-    assert dangling(door) == []
-    assert door.json(LATEST)["post_count"] == 60
+    assert dangling(store) == []
+    assert store.json(LATEST)["post_count"] == 60
 
 
-def test_a_worker_killed_after_its_last_put_and_before_recording_it_leaves_nothing_undone(blog, door, monkeypatch):
+def test_a_worker_killed_after_its_last_put_and_before_recording_it_leaves_nothing_undone(blog, store, monkeypatch):
     write_posts(blog, 60)
     with monkeypatch.context() as patch:
         patch.setattr("publisher.store.inventory.record", lambda *_: None)
         patch.setattr("publisher.reconcile.status.succeeded", lambda *_, **__: False)
-        publish(door)
+        publish(store)
     free()
     assert is_behind()
-    bytes_before = door.store.text()
-    publish(door)
+    bytes_before = store.contents.text()
+    publish(store)
     assert not is_behind()
-    assert door.store.text() == bytes_before
-    assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(door.found())
+    assert store.contents.text() == bytes_before
+    assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(store.found())
 
 
-def test_a_page_is_known_before_it_is_put(blog, door):
+def test_a_page_is_known_before_it_is_put(blog, store):
     """A worker may die with the answer on its way: what nobody knows of, nobody would collect or take down."""
     unknown = []
-    door.before_put = lambda key: unknown.extend([key] if "/pages/" in key and stored(key) is None else [])
+    store.before_put = lambda key: unknown.extend([key] if "/pages/" in key and stored(key) is None else [])
     write_posts(blog, 60)
-    publish(door)
-    assert len(door.found("/pages/")) == 2
+    publish(store)
+    assert len(store.found("/pages/")) == 2
     assert unknown == []
 
 
 # Workers side by side
 
 
-def test_two_workers_that_finish_in_reverse_leave_the_later_state(blog, door):
+def test_two_workers_that_finish_in_reverse_leave_the_later_state(blog, store):
     write_post(blog, "First")
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     write_post(blog, "Second")
-    publish(door)
-    later = door.store.text()
+    publish(store)
+    later = store.contents.text()
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, work)
-    assert door.store.text() == later
+        publish_work(store, slow, work)
+    assert store.contents.text() == later
     assert publication().live == publication().wanted
 
 
-def test_a_worker_that_slept_with_old_data_overwrites_nothing(blog, door):
+def test_a_worker_that_slept_with_old_data_overwrites_nothing(blog, store):
     post = write_posts(blog, 60)[0]
-    publish(door)
+    publish(store)
     retitle(post, "Edited once")
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     retitle(post, "Edited twice")
-    publish(door)
-    later = {key: door.store.objects[key].body for key in door.found()}
+    publish(store)
+    later = {key: store.contents.objects[key].body for key in store.found()}
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, work)
-    assert {key: door.store.objects[key].body for key in later} == later
-    assert dangling(door) == []
+        publish_work(store, slow, work)
+    assert {key: store.contents.objects[key].body for key in later} == later
+    assert dangling(store) == []
 
 
-def test_a_worker_that_slept_through_a_collection_brings_nothing_back_that_readers_are_told_of(blog, door):
+def test_a_worker_that_slept_through_a_collection_brings_nothing_back_that_readers_are_told_of(blog, store):
     post = write_posts(blog, 60)[0]
-    publish(door)
+    publish(store)
     retitle(post, "Edited once")
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     retitle(post, "Edited twice")
-    publish(door)
+    publish(store)
     StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
-    sweep.collect(door)
+    sweep.collect(store)
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, work)
-    assert dangling(door) == []
-    assert b"Edited once" not in door.store.text()
+        publish_work(store, slow, work)
+    assert dangling(store) == []
+    assert b"Edited once" not in store.contents.text()
 
 
-def test_a_worker_that_slept_before_the_first_publish_does_no_harm(blog, door):
+def test_a_worker_that_slept_before_the_first_publish_does_no_harm(blog, store):
     post = write_posts(blog, 60)[0]
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     retitle(post, "Edited")
-    publish(door)
+    publish(store)
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, work)
-    assert dangling(door) == []
-    assert door.json(LATEST)["revision"] == publication().live
-    assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(door.found())
+        publish_work(store, slow, work)
+    assert dangling(store) == []
+    assert store.json(LATEST)["revision"] == publication().live
+    assert {row.key for row in StoredObject.objects.exclude(etag="")} == set(store.found())
 
 
-def test_a_worker_that_slept_and_had_nothing_newer_to_say_is_still_a_success(blog, door):
+def test_a_worker_that_slept_and_had_nothing_newer_to_say_is_still_a_success(blog, store):
     write_post(blog)
-    slow, work = asleep(door)
-    publish(door)
-    publish_work(door, slow, work)
+    slow, work = asleep(store)
+    publish(store)
+    publish_work(store, slow, work)
     assert status.succeeded(slow, work, seconds=0) is False
     assert not is_behind()
 
 
-def test_the_ledger_never_goes_back(blog, door):
+def test_the_ledger_never_goes_back(blog, store):
     write_post(blog)
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     write_post(blog)
-    publish(door)
+    publish(store)
     live = publication().live
     status.succeeded(slow, work, seconds=0)
     assert publication().live == live
 
 
-def test_a_post_changed_and_changed_back_is_published_at_its_own_revision(blog, door):
+def test_a_post_changed_and_changed_back_is_published_at_its_own_revision(blog, store):
     post = write_post(blog, "A")
-    publish(door)
-    revisions = [door.json(LATEST)["revision"]]
+    publish(store)
+    revisions = [store.json(LATEST)["revision"]]
     for title in ("B", "A"):
         retitle(post, title)
-        publish(door)
-        revisions.append(door.json(LATEST)["revision"])
+        publish(store)
+        revisions.append(store.json(LATEST)["revision"])
     assert revisions == sorted(set(revisions))
-    assert door.json(FEED)["items"][0]["title"] == "A"
+    assert store.json(FEED)["items"][0]["title"] == "A"
 
 
-def test_a_page_changed_and_changed_back_gets_no_key_that_it_had_before(blog, door):
+def test_a_page_changed_and_changed_back_gets_no_key_that_it_had_before(blog, store):
     post = write_posts(blog, 60)[0]
-    publish(door)
-    keys = [pages_named(door)[0]]
+    publish(store)
+    keys = [pages_named(store)[0]]
     for title in ("Edited", "Post 0"):
         retitle(post, title)
-        publish(door)
-        keys.append(pages_named(door)[0])
+        publish(store)
+        keys.append(pages_named(store)[0])
     assert len(set(keys)) == 3
     assert len({key.rpartition("-")[2] for key in keys}) == 3  # the revision is in the text as well as in the key
 
 
-def test_what_another_version_of_the_code_wrote_under_the_same_revision_is_accepted(blog, door, monkeypatch):
+def test_what_another_version_of_the_code_wrote_under_the_same_revision_is_accepted(blog, store, monkeypatch):
     write_post(blog)
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     with monkeypatch.context() as patch:
         patch.setitem(POLL_SECONDS, "live", 7)
-        publish(door)
-    publish_work(door, slow, work)
-    assert door.json(LATEST)["poll_seconds"] == door.json(FEED)["_live"]["poll_seconds"] == 7
+        publish(store)
+    publish_work(store, slow, work)
+    assert store.json(LATEST)["poll_seconds"] == store.json(FEED)["_live"]["poll_seconds"] == 7
 
 
-def test_a_blog_that_was_withdrawn_before_its_first_publish_says_goodbye(blog, door):
+def test_a_blog_that_was_withdrawn_before_its_first_publish_says_goodbye(blog, store):
     """A slower worker may be about to publish it: what it has read must not stay."""
     write_posts(blog, 60)
-    slow, old = claim(), snapshot(door)
+    slow, old = claim(), snapshot(store)
     free()
     LiveBlog.objects.update(status="draft")
-    publish(door)
+    publish(store)
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, old)
-    assert b"Post 7" not in door.store.text()
-    assert door.json(LATEST)["status"] == "gone"
+        publish_work(store, slow, old)
+    assert b"Post 7" not in store.contents.text()
+    assert store.json(LATEST)["status"] == "gone"
 
 
-def test_a_first_older_page_of_a_blog_that_was_withdrawn_meanwhile_does_not_stay(blog, door):
+def test_a_first_older_page_of_a_blog_that_was_withdrawn_meanwhile_does_not_stay(blog, store):
     write_posts(blog, 60)
-    slow, old = claim(), snapshot(door)
+    slow, old = claim(), snapshot(store)
 
     def slept(key: str) -> None:
         if "/older/" in key:
-            door.before_put = lambda key: None
+            store.before_put = lambda key: None
             free()
             LiveBlog.objects.update(status="draft")
-            publish(door)
+            publish(store)
 
-    door.before_put = beside_the_main_thread(slept)
+    store.before_put = beside_the_main_thread(slept)
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, old)
-    assert not any(b"Post 7" in held.body for key, held in door.store.objects.items() if "/pages/" not in key)
+        publish_work(store, slow, old)
+    assert not any(b"Post 7" in held.body for key, held in store.contents.objects.items() if "/pages/" not in key)
 
 
 # A store that ignores conditions
 
 
 def test_a_store_that_ignores_conditions_is_published_to_under_a_lease(blog):
-    door = MemoryBucket(conditional=False)
+    store = MemoryStore(conditional=False)
     write_posts(blog, 60)
-    publish(door)
-    assert door.json(LATEST)["post_count"] == 60
-    assert dangling(door) == []
+    publish(store)
+    assert store.json(LATEST)["post_count"] == 60
+    assert dangling(store) == []
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing_where_conditions_are_ignored(blog):
-    door = MemoryBucket(conditional=False)
+    store = MemoryStore(conditional=False)
     write_post(blog, "First")
-    slow, work = asleep(door)
+    slow, work = asleep(store)
     write_post(blog, "Second")
-    publish(door)
-    door.forget()
+    publish(store)
+    store.forget()
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, work)
-    assert door.requests == []
+        publish_work(store, slow, work)
+    assert store.requests == []
 
 
 def test_a_worker_that_loses_its_lease_between_stages_stops_where_conditions_are_ignored(blog):
-    door = MemoryBucket(conditional=False)
+    store = MemoryStore(conditional=False)
     write_posts(blog, 60)
     others = []
 
@@ -281,9 +281,9 @@ def test_a_worker_that_loses_its_lease_between_stages_stops_where_conditions_are
             others.append("taken over")
             free()
             write_post(blog, "Later")
-            publish(door)
+            publish(store)
 
-    door.before_put = another_takes_over
-    publish(door)
-    assert door.json(LATEST)["post_count"] == 61
-    assert door.puts().count(LATEST) == 1
+    store.before_put = another_takes_over
+    publish(store)
+    assert store.json(LATEST)["post_count"] == 61
+    assert store.puts().count(LATEST) == 1

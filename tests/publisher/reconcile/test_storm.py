@@ -10,12 +10,12 @@ from django.db import connection
 
 from cms.models import LiveBlog, Post
 from publisher.documents import Document
-from publisher.errors import BucketBusy
+from publisher.errors import StoreBusy
 from publisher.repair.verify import verify
 from publisher.scheduling import sweep
 from publisher.store.conditional_write import write
 from publisher.store.object_store import Conflict, Stored
-from testing.doubles.memory_bucket import MemoryBucket, Trouble
+from testing.doubles.memory_bucket import MemoryStore, Trouble
 from testing.services.wait import wait_for
 from tests.publisher.newsroom import (
     FEED,
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 EDITS, WORKERS = 60, 3
 
 
-class WatchedBucket(MemoryBucket):
+class WatchedBucket(MemoryStore):
     """Fails one put in eight, and keeps what no reader should ever find."""
 
     def __init__(self, dice: random.Random) -> None:
@@ -43,11 +43,11 @@ class WatchedBucket(MemoryBucket):
     def trouble(self, key: str) -> Trouble | None:
         if not self.is_failing or self.dice.random() > 1 / 8:
             return None
-        error = self.dice.choice([BucketBusy("503", "Again."), Conflict(key)])
-        return Trouble(key, error, is_applied=self.dice.random() < 0.5 and isinstance(error, BucketBusy))
+        error = self.dice.choice([StoreBusy("503", "Again."), Conflict(key)])
+        return Trouble(key, error, is_applied=self.dice.random() < 0.5 and isinstance(error, StoreBusy))
 
     def applied(self, document: Document, if_match: str | None) -> Stored:
-        before = self.store.objects.get(document.key)
+        before = self.contents.objects.get(document.key)
         stored = super().applied(document, if_match)
         if before and before.document and before.document.revision > document.revision:
             self.wrongs.append(f"{document.key} went back from {before.document.revision} to {document.revision}")
@@ -55,10 +55,10 @@ class WatchedBucket(MemoryBucket):
         return stored
 
 
-def worker(door: MemoryBucket, is_over: threading.Event) -> None:
+def worker(store: MemoryStore, is_over: threading.Event) -> None:
     """Publishes as hints come, and takes over at once from whoever failed."""
     while not is_over.is_set():
-        publish(door)
+        publish(store)
         free()
     connection.close()
 
@@ -80,20 +80,20 @@ def edit(blog: LiveBlog, dice: random.Random, n: int) -> None:
 def test_what_readers_find_is_whole_and_forward_and_in_the_end_complete(blog, monkeypatch, seed):
     monkeypatch.setitem(write.__kwdefaults__, "pause", lambda attempt: None)
     dice = random.Random(seed)
-    door, is_over = WatchedBucket(dice), threading.Event()
+    store, is_over = WatchedBucket(dice), threading.Event()
     write_posts(blog, 95)
-    workers = [threading.Thread(target=worker, args=(door, is_over)) for _ in range(WORKERS)]
+    workers = [threading.Thread(target=worker, args=(store, is_over)) for _ in range(WORKERS)]
     [each.start() for each in workers]
     for n in range(EDITS):
         edit(blog, dice, n)
-    door.is_failing = False
+    store.is_failing = False
     is_over.set()
     [each.join() for each in workers]
     free()
-    wait_for(lambda: sweep.sweep(door) or not is_behind() and not is_behind("home"), what="publishing")
-    assert door.wrongs == []
-    assert door.puts().count(LATEST) > EDITS / 4
-    assert verify(door).agrees
+    wait_for(lambda: sweep.sweep(store) or not is_behind() and not is_behind("home"), what="publishing")
+    assert store.wrongs == []
+    assert store.puts().count(LATEST) > EDITS / 4
+    assert verify(store).agrees
     live = set(Post.objects.filter(status="published").values_list("uid", flat=True))
-    assert door.json(LATEST)["post_count"] == door.json(FEED)["_live"]["post_count"] == len(live)
-    assert {item["id"] for item in door.json(FEED)["items"]} <= live
+    assert store.json(LATEST)["post_count"] == store.json(FEED)["_live"]["post_count"] == len(live)
+    assert {item["id"] for item in store.json(FEED)["items"]} <= live

@@ -39,46 +39,46 @@ def titles(found) -> list[str]:
     return [found.posts[each].title for each in found.recent]
 
 
-def statements(door) -> list[str]:
+def statements(store) -> list[str]:
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        publish(door)
+        publish(store)
     return [query["sql"] for query in captured]
 
 
 @pytest.mark.parametrize("length", [10, 1010])
-def test_one_new_post_costs_a_dozen_statements_however_long_the_blog_is(blog, door, length):
+def test_one_new_post_costs_a_dozen_statements_however_long_the_blog_is(blog, store, length):
     write_posts(blog, length)
-    publish(door)
+    publish(store)
     write_post(blog, "New")
-    made = statements(door)
+    made = statements(store)
     assert len(made) <= STATEMENTS, "\n".join(made)
     assert any("BEGIN" in each for each in made)
 
 
 @pytest.mark.parametrize("length", [49, 50, 999, 1000])
-def test_a_post_that_closes_or_lists_a_page_costs_a_few_more_however_long_the_blog_is(blog, door, length):
+def test_a_post_that_closes_or_lists_a_page_costs_a_few_more_however_long_the_blog_is(blog, store, length):
     write_posts(blog, length)
-    publish(door)
+    publish(store)
     write_post(blog, "New")
-    assert STATEMENTS < len(statements(door)) <= AT_A_BORDER
+    assert STATEMENTS < len(statements(store)) <= AT_A_BORDER
 
 
-def test_an_edit_with_authors_and_pins_costs_no_more(blog, door):
+def test_an_edit_with_authors_and_pins_costs_no_more(blog, store):
     posts = write_posts(blog, 120)
     for post in posts[-20:]:
         post.authors.add(Author.objects.create(name=post.title))
     Post.objects.filter(pk__in=[post.pk for post in posts[:5]]).update(pinned=True)
-    publish(door)
+    publish(store)
     retitle(posts[-1], "New")
-    assert len(statements(door)) <= STATEMENTS
+    assert len(statements(store)) <= STATEMENTS
 
 
-def test_a_hint_with_nothing_to_do_is_one_statement(blog, door):
+def test_a_hint_with_nothing_to_do_is_one_statement(blog, store):
     write_post(blog)
-    publish(door)
-    assert len(statements(door)) == 1
+    publish(store)
+    assert len(statements(store)) == 1
 
 
 def test_the_newest_fifty_posts_are_recent_newest_first(blog):

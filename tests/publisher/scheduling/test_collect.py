@@ -23,87 +23,87 @@ from tests.publisher.newsroom import (
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-def retire(door, **span: float) -> list[str]:
+def retire(store, **span: float) -> list[str]:
     """Pages and lists of a blog that were retired so long ago, and that are in the bucket."""
     StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(**span))
     return list(StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True))
 
 
 @pytest.fixture
-def edited(blog, door):
+def edited(blog, store):
     """A blog of two pages, one of which was edited and so has a retired forerunner."""
     posts = write_posts(blog, 120)
-    publish(door)
+    publish(store)
     retitle(posts[3], "New")
-    publish(door)
+    publish(store)
     return blog
 
 
-def test_what_was_retired_is_kept_for_an_hour(edited, door):
-    keys = retire(door, minutes=59)
+def test_what_was_retired_is_kept_for_an_hour(edited, store):
+    keys = retire(store, minutes=59)
     assert len(keys) == 2
-    assert collect(door) == 0
-    assert set(keys) <= set(door.found())
+    assert collect(store) == 0
+    assert set(keys) <= set(store.found())
 
 
-def test_what_was_retired_an_hour_ago_is_collected(edited, door):
-    keys = retire(door, minutes=61)
-    assert collect(door) == 2
-    assert not set(keys) & set(door.found())
-    assert dangling(door) == []
-    assert len(pages_named(door)) == 2
+def test_what_was_retired_an_hour_ago_is_collected(edited, store):
+    keys = retire(store, minutes=61)
+    assert collect(store) == 2
+    assert not set(keys) & set(store.found())
+    assert dangling(store) == []
+    assert len(pages_named(store)) == 2
 
 
-def test_a_collected_pages_key_is_known_for_a_week(edited, door):
-    keys = retire(door, minutes=61)
-    collect(door)
+def test_a_collected_pages_key_is_known_for_a_week(edited, store):
+    keys = retire(store, minutes=61)
+    collect(store)
     known = StoredObject.objects.filter(key__in=keys)
     assert {(each.kind, each.etag, each.sha256) for each in known} == {("collected", "", "")}
-    assert collect(door) == 0
+    assert collect(store) == 0
     known.update(retired_at=timezone.now() - timedelta(minutes=61))
-    collect(door)
+    collect(store)
     assert not known.exists()
 
 
-def test_so_is_the_key_of_a_page_that_was_only_intended(edited, door):
-    retire(door, minutes=61)
+def test_so_is_the_key_of_a_page_that_was_only_intended(edited, store):
+    retire(store, minutes=61)
     StoredObject.objects.filter(kind="page").exclude(retired_at=None).update(etag="", sha256="")
-    collect(door)
+    collect(store)
     assert StoredObject.objects.filter(kind="collected").count() == 1
 
 
-def test_only_what_is_retired_is_collected(edited, door):
-    named = [LATEST, FEED, *pages_named(door)]
-    retire(door, hours=5)
-    collect(door)
-    assert all(map(door.holds, named))
+def test_only_what_is_retired_is_collected(edited, store):
+    named = [LATEST, FEED, *pages_named(store)]
+    retire(store, hours=5)
+    collect(store)
+    assert all(map(store.holds, named))
 
 
-def test_what_we_did_not_write_is_never_collected(edited, door):
+def test_what_we_did_not_write_is_never_collected(edited, store):
     foreign = ["live/election/pages/0-1-0000000000000000.json", "theirs.txt"]
     for key in foreign:
-        door.store.place(key, b"theirs")
-    retire(door, hours=5)
-    collect(door)
-    assert set(foreign) <= set(door.found())
+        store.contents.place(key, b"theirs")
+    retire(store, hours=5)
+    collect(store)
+    assert set(foreign) <= set(store.found())
 
 
-def test_nothing_to_collect_is_no_request(edited, door):
-    door.forget()
-    assert collect(door) == 0
-    assert door.requests == []
+def test_nothing_to_collect_is_no_request(edited, store):
+    store.forget()
+    assert collect(store) == 0
+    assert store.requests == []
 
 
-def test_of_very_many_some_are_collected_now(edited, door, monkeypatch):
+def test_of_very_many_some_are_collected_now(edited, store, monkeypatch):
     monkeypatch.setattr(sweep, "COLLECTED_AT_ONCE", 1)
-    retire(door, hours=5)
-    assert [collect(door), collect(door), collect(door)] == [1, 1, 0]
+    retire(store, hours=5)
+    assert [collect(store), collect(store), collect(store)] == [1, 1, 0]
 
 
-def test_a_blog_that_is_gone_keeps_what_says_so(edited, door):
+def test_a_blog_that_is_gone_keeps_what_says_so(edited, store):
     LiveBlog.objects.all().delete()
-    publish(door)
-    retire(door, hours=5)
-    collect(door)
-    assert door.found("/pages/") == []
-    assert door.json(LATEST)["status"] == "gone"
+    publish(store)
+    retire(store, hours=5)
+    collect(store)
+    assert store.found("/pages/") == []
+    assert store.json(LATEST)["status"] == "gone"

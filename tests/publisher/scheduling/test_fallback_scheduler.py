@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 
 from cms.models import Round
 from publisher.scheduling import fallback_scheduler, sweep, tasks
-from publisher.scheduling.fallback_scheduler import Watch, begin, look
+from publisher.scheduling.fallback_scheduler import FallbackScheduler, begin, look
 from testing.services.wait import wait_for
 from tests.publisher.newsroom import is_behind, write_post
 
@@ -59,7 +59,7 @@ def watching_thread(monkeypatch):
     started = []
 
     def start(function):
-        started.append(Watch({"sweep": function}))
+        started.append(FallbackScheduler({"sweep": function}))
         started[-1].start()
         return started[-1]
 
@@ -69,9 +69,9 @@ def watching_thread(monkeypatch):
         each.join()
 
 
-def test_an_edit_is_published_with_no_message_at_all(blog, door, watching_thread):
+def test_an_edit_is_published_with_no_message_at_all(blog, store, watching_thread):
     write_post(blog)
-    watching_thread(lambda: sweep.sweep(door))
+    watching_thread(lambda: sweep.sweep(store))
     wait_for(lambda: not is_behind(), timeout=20, what="the watch publishing")
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.models import Banner, LiveBlog, Post, Publication
-from publisher.errors import BucketRefused
+from publisher.errors import StoreRefused
 from publisher.reconcile import lease
 from publisher.repair.republish import rebuild
 from publisher.scheduling import sweep as sweeping
@@ -39,99 +39,100 @@ def schedule(blog, title: str, moment) -> Post:
     return post
 
 
-def test_what_no_hint_told_of_is_published(blog, placement, door):
+def test_what_no_hint_told_of_is_published(blog, placement, store):
     write_post(blog)
     place_banner(placement)
-    sweep(door)
+    sweep(store)
     assert not Publication.objects.exclude(live=0).exclude(wanted=0).filter(live=0).exists()
-    assert {LATEST, "banners/top.json", "live/index.json"} <= set(door.found())
+    assert {LATEST, "banners/top.json", "live/index.json"} <= set(store.found())
 
 
-def test_nothing_to_do_is_no_request(blog, placement, door):
+def test_nothing_to_do_is_no_request(blog, placement, store):
     write_posts(blog, 60)
-    sweep(door)
-    door.forget()
-    sweep(door)
-    assert door.requests == []
+    sweep(store)
+    store.forget()
+    sweep(store)
+    assert store.requests == []
 
 
-def test_a_bulk_update_past_every_signal_is_published(blog, door):
+def test_a_bulk_update_past_every_signal_is_published(blog, store):
     write_posts(blog, 3)
-    sweep(door)
+    sweep(store)
     Post.objects.update(title="Bulk")
-    sweep(door)
-    assert {item["title"] for item in door.json(FEED)["items"]} == {"Bulk"}
+    sweep(store)
+    assert {item["title"] for item in store.json(FEED)["items"]} == {"Bulk"}
 
 
-def test_a_rolled_back_save_publishes_nothing(blog, door):
+def test_a_rolled_back_save_publishes_nothing(blog, store):
     write_post(blog)
-    sweep(door)
-    door.forget()
+    sweep(store)
+    store.forget()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         write_post(blog, "Never")
         raise ZeroDivisionError
-    sweep(door)
-    assert door.requests == []
+    sweep(store)
+    assert store.requests == []
 
 
-def test_posts_that_are_due_appear_in_the_order_of_their_times(blog, door):
+def test_posts_that_are_due_appear_in_the_order_of_their_times(blog, store):
     schedule(blog, "Second", ago(minutes=1))
     schedule(blog, "First", ago(minutes=2))
     schedule(blog, "Later", timezone.now() + timedelta(hours=1))
-    sweep(door)
-    assert [item["title"] for item in door.json(FEED)["items"]] == ["Second", "First"]
+    sweep(store)
+    assert [item["title"] for item in store.json(FEED)["items"]] == ["Second", "First"]
     assert Post.objects.get(title="Later").status == "scheduled"
 
 
-def test_a_scheduled_post_appears_under_its_own_time(blog, door):
+def test_a_scheduled_post_appears_under_its_own_time(blog, store):
     moment = ago(minutes=2)
     schedule(blog, "First", moment)
-    sweep(door)
+    sweep(store)
     assert (
-        door.json(FEED)["items"][0]["date_published"] == f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+        store.json(FEED)["items"][0]["date_published"]
+        == f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
     )
 
 
-def test_a_time_across_a_change_of_the_clocks_is_the_instant_that_it_names(blog, door):
+def test_a_time_across_a_change_of_the_clocks_is_the_instant_that_it_names(blog, store):
     """1:30 comes twice on the night when clocks go back; the second one is an hour after the first."""
     chicago = ZoneInfo("America/Chicago")
     first, second = (timezone.datetime(2025, 11, 2, 1, 30, tzinfo=chicago, fold=fold) for fold in (0, 1))
     schedule(blog, "Second", second)
     schedule(blog, "First", first)
-    sweep(door)
-    dates = [item["date_published"] for item in door.json(FEED)["items"]]
+    sweep(store)
+    dates = [item["date_published"] for item in store.json(FEED)["items"]]
     assert dates == ["2025-11-02T07:30:00.000Z", "2025-11-02T06:30:00.000Z"]
 
 
-def test_due_posts_are_published_once_by_however_many_sweeps(blog, door):
+def test_due_posts_are_published_once_by_however_many_sweeps(blog, store):
     schedule(blog, "First", ago(minutes=2))
-    sweep(door)
+    sweep(store)
     wanted = publication().wanted
     make_due()
     make_due()
     assert publication().wanted == wanted
 
 
-def test_a_banner_starts_at_its_time(placement, door):
+def test_a_banner_starts_at_its_time(placement, store):
     banner = place_banner(placement, starts_at=timezone.now() + timedelta(hours=1))
-    sweep(door)
-    assert door.json("banners/top.json")["banners"] == []
+    sweep(store)
+    assert store.json("banners/top.json")["banners"] == []
     Banner.objects.filter(pk=banner.pk).update(starts_at=ago(seconds=1))
-    sweep(door)
-    assert len(door.json("banners/top.json")["banners"]) == 1
+    sweep(store)
+    assert len(store.json("banners/top.json")["banners"]) == 1
 
 
 @pytest.mark.parametrize("status", ["published", "scheduled"])
-def test_a_banner_past_its_end_is_removed(placement, door, status):
+def test_a_banner_past_its_end_is_removed(placement, store, status):
     banner = place_banner(placement)
-    sweep(door)
+    sweep(store)
     Banner.objects.filter(pk=banner.pk).update(status=status, starts_at=ago(hours=2), ends_at=ago(seconds=1))
-    sweep(door)
-    assert door.json("banners/top.json")["banners"] == []
+    sweep(store)
+    assert store.json("banners/top.json")["banners"] == []
     assert Banner.objects.get().status == "removed"
 
 
-def test_drafts_and_removed_items_are_never_made_due(blog, placement, door):
+def test_drafts_and_removed_items_are_never_made_due(blog, placement, store):
     for status in ("draft", "removed"):
         write_post(blog, status=status, publish_at=ago(hours=1))
         place_banner(placement, status=status, starts_at=ago(hours=1))
@@ -140,24 +141,24 @@ def test_drafts_and_removed_items_are_never_made_due(blog, placement, door):
     assert set(Banner.objects.values_list("status", flat=True)) == {"draft", "removed"}
 
 
-def test_an_error_of_one_publication_comes_after_the_work_on_the_others(blog, placement, door):
+def test_an_error_of_one_publication_comes_after_the_work_on_the_others(blog, placement, store):
     write_post(blog)
     place_banner(placement)
-    door.fail("election/feed.json", ZeroDivisionError("a bug"))
+    store.fail("election/feed.json", ZeroDivisionError("a bug"))
     with pytest.raises(ZeroDivisionError):
-        sweep(door)
+        sweep(store)
     assert is_behind()
     assert not is_behind("banners:top")
     assert not is_behind("home")
 
 
-def test_a_refused_publication_is_left_for_a_while(blog, door):
+def test_a_refused_publication_is_left_for_a_while(blog, store):
     write_post(blog)
-    door.fail("election/feed.json", BucketRefused("refused"))
-    sweep(door)
-    door.forget()
-    sweep(door)
-    assert door.requests == []
+    store.fail("election/feed.json", StoreRefused("refused"))
+    sweep(store)
+    store.forget()
+    sweep(store)
+    assert store.requests == []
 
 
 @pytest.fixture
@@ -166,16 +167,16 @@ def twenty():
     LiveBlog.objects.bulk_create(LiveBlog(title=f"Blog {n}", slug=f"many-{n}", status="live") for n in range(20))
 
 
-def test_a_sweep_that_takes_long_leaves_the_rest_to_the_next(twenty, door, monkeypatch):
+def test_a_sweep_that_takes_long_leaves_the_rest_to_the_next(twenty, store, monkeypatch):
     monkeypatch.setattr(sweeping, "SECONDS", 0.001)
     monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
     before = len(lease.behind_and_free())
-    sweep(door)
+    sweep(store)
     assert len(lease.behind_and_free()) == before - 2
 
 
-def test_what_is_saved_amid_a_long_sweep_is_among_the_first(blog, twenty, door, monkeypatch):
-    sweep(door)
+def test_what_is_saved_amid_a_long_sweep_is_among_the_first(blog, twenty, store, monkeypatch):
+    sweep(store)
     rebuild()
     monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
     put, before = [], []
@@ -187,14 +188,14 @@ def test_what_is_saved_amid_a_long_sweep_is_among_the_first(blog, twenty, door, 
             before.extend(put)
             write_post(blog, "Breaking")
 
-    door.before_put = save_one
-    sweep(door)
+    store.before_put = save_one
+    sweep(store)
     assert "election" in put[len(before) :][:3]
     assert len(put) > 20
     assert lease.behind_and_free() == []
 
 
-def test_what_becomes_due_amid_a_long_sweep_appears_amid_it(blog, twenty, door, monkeypatch):
+def test_what_becomes_due_amid_a_long_sweep_appears_amid_it(blog, twenty, store, monkeypatch):
     post = schedule(blog, "Polls close", ago(hours=-1))
     monkeypatch.setattr(sweeping, "ROUND_SECONDS", 0.0)
 
@@ -202,9 +203,9 @@ def test_what_becomes_due_amid_a_long_sweep_appears_amid_it(blog, twenty, door, 
         if key.endswith("many-3/latest.json"):
             Post.objects.filter(pk=post.pk).update(publish_at=ago(seconds=1))
 
-    door.before_put = come
-    sweep(door)
-    assert "Polls close" in door.text("live/election/latest.json")
+    store.before_put = come
+    sweep(store)
+    assert "Polls close" in store.text("live/election/latest.json")
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ def folder(tmp_path, monkeypatch):
     return copy
 
 
-def references(door, key: str) -> set[str]:
+def references(store, key: str) -> set[str]:
     """Keys that an uploaded object makes the browser load."""
-    text = door.store.objects[key].body.decode()
+    text = store.contents.objects[key].body.decode()
     found = spelled_out(text) if key.endswith(".js") else LINKED.findall(text)
     return {posixpath.normpath(posixpath.join(posixpath.dirname(key), each.partition("?")[0])) for each in found}
 
@@ -48,111 +48,111 @@ def spelled_out(text: str) -> list[str]:
     ]
 
 
-def test_every_import_of_every_script_can_be_fetched(transactional_db, door):
-    publish_site(door)
-    scripts = door.found(".js")
-    wanted = {key: references(door, key) for key in scripts}
+def test_every_import_of_every_script_can_be_fetched(transactional_db, store):
+    publish_site(store)
+    scripts = store.found(".js")
+    wanted = {key: references(store, key) for key in scripts}
     elements = {name.split(".")[0] for name in wanted["embed.js"]}
     assert elements >= {"assets/live-blog", "assets/alert-banner", "assets/data-embed"}
-    assert {name for names in wanted.values() for name in names} <= set(door.found())
+    assert {name for names in wanted.values() for name in names} <= set(store.found())
 
 
-def test_everything_that_the_front_page_loads_can_be_fetched(transactional_db, door):
-    publish_site(door)
-    publish(door, "home")
-    wanted = references(door, "index.html")
+def test_everything_that_the_front_page_loads_can_be_fetched(transactional_db, store):
+    publish_site(store)
+    publish(store, "home")
+    wanted = references(store, "index.html")
     assert {"embed.js", "home.js"} <= wanted
-    assert {key for key in wanted if key.startswith("assets/") or key.endswith(".js")} <= set(door.found())
+    assert {key for key in wanted if key.startswith("assets/") or key.endswith(".js")} <= set(store.found())
 
 
-def test_a_page_waits_for_two_scripts_one_after_another_and_no_more(transactional_db, door):
-    publish_site(door)
-    for script in references(door, "embed.js"):
-        later = [name for name in references(door, script) if name.endswith(".js")]
+def test_a_page_waits_for_two_scripts_one_after_another_and_no_more(transactional_db, store):
+    publish_site(store)
+    for script in references(store, "embed.js"):
+        later = [name for name in references(store, script) if name.endswith(".js")]
         assert all(
-            f'import("./{posixpath.basename(name)}")' in door.store.objects[script].body.decode() for name in later
+            f'import("./{posixpath.basename(name)}")' in store.contents.objects[script].body.decode() for name in later
         )
 
 
-def test_all_scripts_that_are_imported_carry_a_digest_and_are_cached_for_ever(transactional_db, door):
-    publish_site(door)
-    for key in door.found("assets/"):
+def test_all_scripts_that_are_imported_carry_a_digest_and_are_cached_for_ever(transactional_db, store):
+    publish_site(store)
+    for key in store.found("assets/"):
         assert re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{8}\.(js|css|json|svg)", key)
-        assert door.store.objects[key].document.cache_control == FOREVER
+        assert store.contents.objects[key].document.cache_control == FOREVER
 
 
-def test_what_has_a_fixed_address_is_looked_at_again_soon(transactional_db, door):
-    publish_site(door)
+def test_what_has_a_fixed_address_is_looked_at_again_soon(transactional_db, store):
+    publish_site(store)
     for key in ("embed.js", "home.js"):
-        assert door.store.objects[key].document.cache_control == POLLED
+        assert store.contents.objects[key].document.cache_control == POLLED
 
 
-def test_the_schemas_are_published(transactional_db, door):
-    publish_site(door)
-    assert {"schema/latest.schema.json", "schema/item.schema.json"} <= set(door.found("schema/"))
+def test_the_schemas_are_published(transactional_db, store):
+    publish_site(store)
+    assert {"schema/latest.schema.json", "schema/item.schema.json"} <= set(store.found("schema/"))
 
 
-def test_each_object_has_its_type(transactional_db, door):
-    publish_site(door)
-    types = {key.rpartition(".")[2]: held.document.content_type for key, held in door.store.objects.items()}
+def test_each_object_has_its_type(transactional_db, store):
+    publish_site(store)
+    types = {key.rpartition(".")[2]: held.document.content_type for key, held in store.contents.objects.items()}
     assert types["js"].startswith("text/javascript")
     assert types["json"].startswith("application/json")
 
 
-def test_what_refers_comes_after_what_it_refers_to(transactional_db, door):
+def test_what_refers_comes_after_what_it_refers_to(transactional_db, store):
     too_early: list[str] = []
-    door.before_put = lambda key: too_early.extend(each for each in door.found(".js") if not ready(door, each))
-    publish_site(door)
+    store.before_put = lambda key: too_early.extend(each for each in store.found(".js") if not ready(store, each))
+    publish_site(store)
     assert too_early == []
-    assert door.puts()[-2:] == ["embed.js", "home.js"]
+    assert store.puts()[-2:] == ["embed.js", "home.js"]
 
 
-def ready(door, key: str) -> bool:
-    return all(door.holds(each) for each in references(door, key) if each.startswith("assets/"))
+def ready(store, key: str) -> bool:
+    return all(store.holds(each) for each in references(store, key) if each.startswith("assets/"))
 
 
-def test_a_second_run_uploads_nothing(transactional_db, door):
-    assert publish_site(door) == len(door.found())
-    door.forget()
-    assert publish_site(door) == 0
-    assert door.requests == []
+def test_a_second_run_uploads_nothing(transactional_db, store):
+    assert publish_site(store) == len(store.found())
+    store.forget()
+    assert publish_site(store) == 0
+    assert store.requests == []
 
 
-def test_a_change_deep_down_changes_every_key_above_it(folder, transactional_db, door):
-    publish_site(door)
-    before = set(door.found("assets/"))
+def test_a_change_deep_down_changes_every_key_above_it(folder, transactional_db, store):
+    publish_site(store)
+    before = set(store.found("assets/"))
     (folder / "phrases.js").write_text((folder / "phrases.js").read_text() + "export const more = 1;\n")
-    publish_site(door)
-    fresh = {key.split("/")[1].split(".")[0] for key in set(door.found("assets/")) - before}
+    publish_site(store)
+    fresh = {key.split("/")[1].split(".")[0] for key in set(store.found("assets/")) - before}
     assert {"tools", "live-blog"} <= fresh
     assert not {"frame", "words-en"} & fresh
-    assert before <= set(door.found("assets/"))  # readers with an old page still load what it names
-    assert all(ready(door, key) for key in door.found(".js"))
+    assert before <= set(store.found("assets/"))  # readers with an old page still load what it names
+    assert all(ready(store, key) for key in store.found(".js"))
 
 
-def test_a_comment_alone_changes_nothing_that_readers_load(folder, transactional_db, door):
-    publish_site(door)
+def test_a_comment_alone_changes_nothing_that_readers_load(folder, transactional_db, store):
+    publish_site(store)
     (folder / "merge.js").write_text("// Why.\n" + (folder / "merge.js").read_text())
-    assert publish_site(door) == 0
+    assert publish_site(store) == 0
 
 
-def test_an_import_that_is_not_there_is_no_upload(folder, transactional_db, door):
+def test_an_import_that_is_not_there_is_no_upload(folder, transactional_db, store):
     (folder / "embed.js").write_text('import("./nowhere.js");\n')
     with pytest.raises(FileNotFoundError):
-        publish_site(door)
-    assert door.requests == []
+        publish_site(store)
+    assert store.requests == []
 
 
-def test_somebody_elses_script_is_left_alone(transactional_db, door):
-    door.store.place("embed.js", b"theirs")
+def test_somebody_elses_script_is_left_alone(transactional_db, store):
+    store.contents.place("embed.js", b"theirs")
     with pytest.raises(ForeignObject):
-        publish_site(door)
-    assert door.store.objects["embed.js"].body == b"theirs"
+        publish_site(store)
+    assert store.contents.objects["embed.js"].body == b"theirs"
 
 
-def test_what_was_uploaded_is_in_the_inventory(transactional_db, door):
-    publish_site(door)
-    assert set(StoredObject.objects.filter(publication=None).values_list("key", flat=True)) == set(door.found())
+def test_what_was_uploaded_is_in_the_inventory(transactional_db, store):
+    publish_site(store)
+    assert set(StoredObject.objects.filter(publication=None).values_list("key", flat=True)) == set(store.found())
 
 
 def test_the_same_files_are_the_same_keys():

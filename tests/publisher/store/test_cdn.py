@@ -1,4 +1,4 @@
-"""The CDN's door: CloudFront on moto's server and its double answer alike."""
+"""The CDN's store: CloudFront on moto's server and its double answer alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from publisher.errors import BucketBusy, BucketRefused
+from publisher.errors import StoreBusy, StoreRefused
 from publisher.store.cdn import CloudFront, NoCdn, the_cdn
 from testing.doubles.fixed_answer import Answer, answering
 from testing.doubles.memory_cdn import MemoryCdn
@@ -56,11 +56,11 @@ def test_cloudfront_is_told_each_path(s3_server):
 
 
 def test_a_distribution_that_is_not_there_says_what_to_check(s3_server):
-    with pytest.raises(BucketRefused, match="CLOUDFRONT_DISTRIBUTION_ID"):
+    with pytest.raises(StoreRefused, match="CLOUDFRONT_DISTRIBUTION_ID"):
         CloudFront("nothing", endpoint_url=s3_server, **KEYS).invalidate(["/a"], "1")
 
 
-@pytest.mark.parametrize(("status", "error"), [(503, BucketBusy), (403, BucketRefused), (500, BucketBusy)])
+@pytest.mark.parametrize(("status", "error"), [(503, StoreBusy), (403, StoreRefused), (500, StoreBusy)])
 def test_an_error_says_whether_trying_again_helps(status, error):
     body = b"<ErrorResponse><Error><Code>Some</Code><Message>no</Message></Error></ErrorResponse>"
     with answering(Answer(status=status, body=body)) as endpoint, pytest.raises(error):

@@ -7,7 +7,7 @@ import json
 import pytest
 import urllib3
 
-from publisher.errors import BucketBusy, BucketRefused
+from publisher.errors import StoreBusy, StoreRefused
 from publisher.store.setup import CORS_RULE, SID, setup
 from testing.doubles.stores import real_bucket
 
@@ -113,10 +113,10 @@ def test_the_probe_leaves_nothing_behind(client, new):
 
 
 def test_a_refusal_says_what_to_do(elsewhere):
-    with pytest.raises(BucketRefused, match="Give these credentials"):
+    with pytest.raises(StoreRefused, match="Give these credentials"):
         setup(elsewhere.answers(status=403, code="AccessDenied"))
 
 
 def test_a_store_that_is_down_is_told(elsewhere):
-    with pytest.raises(BucketBusy, match="503"):
+    with pytest.raises(StoreBusy, match="503"):
         setup(elsewhere.answers(status=503, code="SlowDown"))

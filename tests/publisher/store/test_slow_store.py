@@ -17,35 +17,35 @@ def expiring(monkeypatch, settings):
     monkeypatch.setattr(lease, "SECONDS_UNCONDITIONAL", 0.0)
 
 
-def taken_over(door, *, at: str) -> None:
+def taken_over(store, *, at: str) -> None:
     """Another worker takes the lease while an object is being put."""
 
     def take(key: str) -> None:
         if key.endswith(at):
             assert lease.claim(ELECTION, conditional=True)
 
-    door.before_put = take
+    store.before_put = take
 
 
-def test_a_worker_that_outlasts_its_lease_still_publishes_everything(blog, door, expiring):
+def test_a_worker_that_outlasts_its_lease_still_publishes_everything(blog, store, expiring):
     write_post(blog)
-    publish(door)
+    publish(store)
     post = write_post(blog)
-    taken_over(door, at="latest.json")
-    publish(door)
+    taken_over(store, at="latest.json")
+    publish(store)
     assert not is_behind(ELECTION)
-    assert post.uid in {item["id"] for item in door.json(FEED)["items"]}
+    assert post.uid in {item["id"] for item in store.json(FEED)["items"]}
 
 
-def test_where_conditions_are_ignored_it_stops_instead(blog, door, expiring, settings):
+def test_where_conditions_are_ignored_it_stops_instead(blog, store, expiring, settings):
     write_post(blog)
-    publish(door)
-    door.conditional = False
+    publish(store)
+    store.conditional = False
     write_post(blog)
-    taken_over(door, at="latest.json")
+    taken_over(store, at="latest.json")
     settings.LEASE_SECONDS = 60.0  # the other worker's
-    door.forget()
-    publish(door)
-    assert LATEST in door.puts()
-    assert FEED not in door.puts()
+    store.forget()
+    publish(store)
+    assert LATEST in store.puts()
+    assert FEED not in store.puts()
     assert is_behind(ELECTION)

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from cms.actions import takedowns as wanted
 from cms.models import Banner, LiveBlog, Pause, Post, StoredObject, Takedown
-from publisher.errors import BucketBusy, LeaseLost
+from publisher.errors import LeaseLost, StoreBusy
 from publisher.scheduling.sweep import collect, sweep
 from publisher.takedown import takedowns
-from testing.doubles.memory_bucket import Held, MemoryBucket
+from testing.doubles.memory_bucket import Held, MemoryStore
 from testing.doubles.memory_cdn import MemoryCdn
 from tests.publisher.newsroom import (
     FEED,
@@ -43,11 +43,11 @@ def cdn():
     return MemoryCdn()
 
 
-def work(door, cdn, later: timedelta = timedelta()) -> Takedown:
+def work(store, cdn, later: timedelta = timedelta()) -> Takedown:
     """One look at the only takedown; `later` is how long ago it was asked for by then."""
     made = Takedown.objects.get()
     Takedown.objects.update(checked_at=None, asked_at=made.asked_at - later)
-    takedowns.work_on_all(door, door.site, cdn)
+    takedowns.work_on_all(store, store.site, cdn)
     made.refresh_from_db()
     return made
 
@@ -57,112 +57,112 @@ def take_down(kind: str, item: str) -> Takedown:
 
 
 @pytest.fixture
-def secret(blog, door) -> Post:
+def secret(blog, store) -> Post:
     """A post with a secret among 120, on the first page, whose text stood in two versions of that page."""
     posts = write_posts(blog, 120)
     retitle(posts[3], SECRET)
-    publish_all(door)
+    publish_all(store)
     retitle(posts[4], "Edited")
-    publish_all(door)
+    publish_all(store)
     posts[3].refresh_from_db()
-    assert sum(SECRET.encode() in door.store.objects[key].body for key in door.found("/pages/0-")) == 2
+    assert sum(SECRET.encode() in store.contents.objects[key].body for key in store.found("/pages/0-")) == 2
     return posts[3]
 
 
-def test_a_post_is_gone_from_every_object_at_once(secret, door, cdn):
+def test_a_post_is_gone_from_every_object_at_once(secret, store, cdn):
     take_down("post", secret.uid)
-    made = work(door, cdn)
-    assert SECRET.encode() not in door.store.text()
+    made = work(store, cdn)
+    assert SECRET.encode() not in store.contents.text()
     assert (made.gone_at is not None, made.last_error) == (True, "")
     assert len(made.deleted) == 2
     assert all("/pages/0-" in key for key in made.deleted)
-    assert dangling(door) == []
-    assert door.json(LATEST)["post_count"] == 119
-    assert {"revision": publication().live, "removed": secret.uid} in door.json(LATEST)["changes"]
+    assert dangling(store) == []
+    assert store.json(LATEST)["post_count"] == 119
+    assert {"revision": publication().live, "removed": secret.uid} in store.json(LATEST)["changes"]
 
 
-def test_it_is_proven_when_every_writer_from_before_has_passed_its_time_limit(secret, door, cdn):
+def test_it_is_proven_when_every_writer_from_before_has_passed_its_time_limit(secret, store, cdn):
     take_down("post", secret.uid)
-    assert work(door, cdn).proven_at is None
-    assert work(door, cdn, takedowns.WRITERS_END).proven_at is not None
+    assert work(store, cdn).proven_at is None
+    assert work(store, cdn, takedowns.WRITERS_END).proven_at is not None
 
 
-def test_what_was_only_removed_may_still_be_taken_down(secret, door, cdn):
+def test_what_was_only_removed_may_still_be_taken_down(secret, store, cdn):
     Post.objects.filter(pk=secret.pk).update(status="removed")
-    publish(door)
-    assert SECRET.encode() in door.store.text()  # in retired pages, for readers in mid-flight
+    publish(store)
+    assert SECRET.encode() in store.contents.text()  # in retired pages, for readers in mid-flight
     take_down("post", secret.uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.text()
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_what_was_deleted_from_the_database_may_still_be_taken_down(secret, door, cdn):
+def test_what_was_deleted_from_the_database_may_still_be_taken_down(secret, store, cdn):
     uid = secret.uid
     secret.delete()
     take_down("post", uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.text()
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_a_post_that_moved_is_erased_where_it_was(secret, door, cdn):
+def test_a_post_that_moved_is_erased_where_it_was(secret, store, cdn):
     other = LiveBlog.objects.create(slug="other", title="Other", status="live")
-    publish_all(door)
+    publish_all(store)
     Post.objects.filter(pk=secret.pk).update(liveblog=other)
-    publish_all(door)
+    publish_all(store)
     take_down("post", secret.uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.text()
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_a_banner_is_gone_from_every_placement(placement, door, cdn):
+def test_a_banner_is_gone_from_every_placement(placement, store, cdn):
     banner = place_banner(placement, SECRET)
-    publish_all(door)
+    publish_all(store)
     take_down("banner", banner.uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.text()
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.text()
     assert cdn.invalidations[0][0] == ("/banners/top.html", "/banners/top.json", "/index.html", "/live/index.json")
 
 
-def test_a_post_is_gone_from_the_home_page_too(blog, door, cdn):
+def test_a_post_is_gone_from_the_home_page_too(blog, store, cdn):
     post = write_post(blog, SECRET)
-    publish_all(door)
-    assert SECRET.encode() in door.store.objects["index.html"].body
+    publish_all(store)
+    assert SECRET.encode() in store.contents.objects["index.html"].body
     take_down("post", post.uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.objects["index.html"].body
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.objects["index.html"].body
 
 
-def test_a_whole_live_blog_is_gone(secret, blog, door, cdn):
+def test_a_whole_live_blog_is_gone(secret, blog, store, cdn):
     take_down("liveblog", blog.slug)
-    made = work(door, cdn)
+    made = work(store, cdn)
     assert made.gone_at
-    assert door.json(LATEST)["status"] == "gone"
-    assert door.json("live/index.json")["live_blogs"] == []
-    text = door.store.text()
+    assert store.json(LATEST)["status"] == "gone"
+    assert store.json("live/index.json")["live_blogs"] == []
+    text = store.contents.text()
     assert not any(title in text for title in (SECRET.encode(), b"Edited", b"Post 7", b"Election night"))
-    assert len(made.deleted) == len(door.found("/pages/"))
+    assert len(made.deleted) == len(store.found("/pages/"))
 
 
 # Workers that slept
 
 
-def test_a_worker_that_slept_before_it_said_what_it_would_put_is_refused(secret, door, cdn):
+def test_a_worker_that_slept_before_it_said_what_it_would_put_is_refused(secret, store, cdn):
     retitle(secret, f"{SECRET}, again")
-    slow, old = claim(), snapshot(door)
+    slow, old = claim(), snapshot(store)
     pages = [put for stage in old.stages for put in stage if "/pages/0-" in put.document.key]
     free()
     take_down("post", secret.uid)
-    assert work(door, cdn, takedowns.WRITERS_END).proven_at
+    assert work(store, cdn, takedowns.WRITERS_END).proven_at
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, replace(old, stages=[tuple(pages)]))
-    assert SECRET.encode() not in door.store.text()
+        publish_work(store, slow, replace(old, stages=[tuple(pages)]))
+    assert SECRET.encode() not in store.contents.text()
 
 
 @pytest.mark.parametrize("later", [timedelta(), takedowns.WRITERS_END])
-def test_a_worker_that_slept_with_a_put_on_its_way_finds_a_blank(secret, door, cdn, later):
+def test_a_worker_that_slept_with_a_put_on_its_way_finds_a_blank(secret, store, cdn, later):
     """The put of a page was announced, and arrives after the takedown was carried out or even proven."""
     retitle(secret, f"{SECRET}, again")
-    slow, old = claim(), snapshot(door)
+    slow, old = claim(), snapshot(store)
     done = []
 
     def slept(key: str) -> None:
@@ -170,177 +170,177 @@ def test_a_worker_that_slept_with_a_put_on_its_way_finds_a_blank(secret, door, c
             done.append(key)
             free()
             take_down("post", secret.uid)
-            assert work(door, cdn, later).gone_at
+            assert work(store, cdn, later).gone_at
 
-    door.before_put = beside_the_main_thread(slept)
+    store.before_put = beside_the_main_thread(slept)
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, old)
+        publish_work(store, slow, old)
     assert done
-    assert SECRET.encode() not in door.store.text()
-    assert door.json(done[0])["items"] == []
+    assert SECRET.encode() not in store.contents.text()
+    assert store.json(done[0])["items"] == []
 
 
 @pytest.mark.parametrize("part", ["/pages/0-", "/older/0.html", "/pages/index-", "feed.json", "index.html"])
-def test_a_first_publish_that_slept_brings_back_nothing_of_a_live_blog(blog, door, cdn, part):
+def test_a_first_publish_that_slept_brings_back_nothing_of_a_live_blog(blog, store, cdn, part):
     write_posts(blog, 60, title=SECRET)
-    slow, old = claim(), snapshot(door)
+    slow, old = claim(), snapshot(store)
 
     def slept(key: str) -> None:
         if part in key:
-            door.before_put = lambda key: None
+            store.before_put = lambda key: None
             free()
             take_down("liveblog", blog.slug)
-            assert work(door, cdn, takedowns.WRITERS_END).proven_at
+            assert work(store, cdn, takedowns.WRITERS_END).proven_at
 
-    door.before_put = beside_the_main_thread(slept)
+    store.before_put = beside_the_main_thread(slept)
     with pytest.raises(LeaseLost):
-        publish_work(door, slow, old)
-    assert SECRET.encode() not in door.store.text()
+        publish_work(store, slow, old)
+    assert SECRET.encode() not in store.contents.text()
 
 
 def test_where_conditions_are_ignored_a_late_put_is_found_before_anything_is_proven(blog, cdn):
-    door = MemoryBucket(conditional=False)
+    store = MemoryStore(conditional=False)
     posts = write_posts(blog, 60)
     retitle(posts[3], SECRET)
-    publish(door)
-    old = {key: held for key, held in door.store.objects.items() if "/pages/0-" in key}
+    publish(store)
+    old = {key: held for key, held in store.contents.objects.items() if "/pages/0-" in key}
     take_down("post", posts[3].uid)
-    assert work(door, cdn).gone_at
-    door.store.objects |= old  # what a worker that slept would put
-    made = work(door, cdn, takedowns.WRITERS_END)
+    assert work(store, cdn).gone_at
+    store.contents.objects |= old  # what a worker that slept would put
+    made = work(store, cdn, takedowns.WRITERS_END)
     assert made.proven_at
-    assert SECRET.encode() not in door.store.text()
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_a_page_that_nobody_knows_of_is_found_by_the_listing(secret, door, cdn):
+def test_a_page_that_nobody_knows_of_is_found_by_the_listing(secret, store, cdn):
     """A database that was restored has forgotten it."""
     StoredObject.objects.filter(kind="page", retired_at__isnull=False).delete()
     take_down("post", secret.uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.text()
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_what_is_not_ours_is_let_be(secret, door, cdn):
-    door.store.place("live/election/pages/0-1-0000000000000000.json", b"theirs")
-    door.store.place("live/election/theirs.txt", b"theirs")
+def test_what_is_not_ours_is_let_be(secret, store, cdn):
+    store.contents.place("live/election/pages/0-1-0000000000000000.json", b"theirs")
+    store.contents.place("live/election/theirs.txt", b"theirs")
     take_down("post", secret.uid)
-    assert work(door, cdn).gone_at
-    assert door.store.text().count(b"theirs") == 3
+    assert work(store, cdn).gone_at
+    assert store.contents.text().count(b"theirs") == 3
 
 
-def test_other_pages_and_their_posts_are_let_be(secret, door, cdn):
-    before = {key: held for key, held in door.store.objects.items() if "/pages/1-" in key}
+def test_other_pages_and_their_posts_are_let_be(secret, store, cdn):
+    before = {key: held for key, held in store.contents.objects.items() if "/pages/1-" in key}
     take_down("post", secret.uid)
-    work(door, cdn)
-    assert {key: held for key, held in door.store.objects.items() if "/pages/1-" in key} == before
+    work(store, cdn)
+    assert {key: held for key, held in store.contents.objects.items() if "/pages/1-" in key} == before
 
 
 # The CDN, and old versions
 
 
-def test_copies_are_invalidated_also_of_pages_that_were_collected_long_ago(secret, door, cdn):
+def test_copies_are_invalidated_also_of_pages_that_were_collected_long_ago(secret, store, cdn):
     take_down("post", secret.uid)
-    made = work(door, cdn)
+    made = work(store, cdn)
     assert [paths for paths, _ in cdn.invalidations] == [("/index.html", "/live/election/*", "/live/index.json")]
     assert made.invalidation == "1"
-    work(door, cdn, takedowns.WRITERS_END)
+    work(store, cdn, takedowns.WRITERS_END)
     assert len(cdn.invalidations) == 1
 
 
-def test_it_is_not_gone_while_the_cdn_is_at_it(secret, door, cdn):
+def test_it_is_not_gone_while_the_cdn_is_at_it(secret, store, cdn):
     cdn.is_slow = True
     take_down("post", secret.uid)
-    made = work(door, cdn)
+    made = work(store, cdn)
     assert (made.gone_at, "still forgetting" in made.last_error) == (None, True)
     cdn.is_slow = False
-    assert work(door, cdn).gone_at
+    assert work(store, cdn).gone_at
 
 
-def test_a_key_that_was_collected_is_blanked_too(secret, door, cdn):
-    pages = [key for key in door.found("/pages/0-") if SECRET.encode() in door.store.objects[key].body]
+def test_a_key_that_was_collected_is_blanked_too(secret, store, cdn):
+    pages = [key for key in store.found("/pages/0-") if SECRET.encode() in store.contents.objects[key].body]
     StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
-    collect(door)
-    assert len([key for key in pages if door.holds(key)]) == 1
+    collect(store)
+    assert len([key for key in pages if store.holds(key)]) == 1
     take_down("post", secret.uid)
-    assert set(pages) <= set(work(door, cdn).deleted)
-    assert all(map(door.holds, pages))
-    assert SECRET.encode() not in door.store.text()
+    assert set(pages) <= set(work(store, cdn).deleted)
+    assert all(map(store.holds, pages))
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_a_copy_that_readers_still_get_is_named(secret, door, cdn):
-    page = next(key for key in door.found("/pages/0-"))
-    door.cdn[page] = Held(body=door.store.objects[page].body)
+def test_a_copy_that_readers_still_get_is_named(secret, store, cdn):
+    page = next(key for key in store.found("/pages/0-"))
+    store.cdn[page] = Held(body=store.contents.objects[page].body)
     take_down("post", secret.uid)
-    made = work(door, cdn, takedowns.WRITERS_END)
+    made = work(store, cdn, takedowns.WRITERS_END)
     assert (made.gone_at, made.proven_at) == (None, None)
     assert page in made.last_error
     assert made.failed_at
-    door.cdn.clear()
-    assert work(door, cdn).proven_at
+    store.cdn.clear()
+    assert work(store, cdn).proven_at
 
 
-def test_old_versions_are_deleted_where_the_bucket_keeps_them(blog, door, cdn):
-    door.store.is_versioned = True
+def test_old_versions_are_deleted_where_the_bucket_keeps_them(blog, store, cdn):
+    store.contents.is_versioned = True
     posts = write_posts(blog, 60)
     retitle(posts[3], SECRET)
-    publish(door)
+    publish(store)
     take_down("post", posts[3].uid)
-    assert work(door, cdn).gone_at
-    assert not any(SECRET.encode() in held.body for kept in door.store.versions.values() for held in kept)
+    assert work(store, cdn).gone_at
+    assert not any(SECRET.encode() in held.body for kept in store.contents.versions.values() for held in kept)
 
 
 # Failures
 
 
-def test_while_the_store_is_down_it_says_so_and_goes_on_afterwards(secret, door, cdn):
+def test_while_the_store_is_down_it_says_so_and_goes_on_afterwards(secret, store, cdn):
     take_down("post", secret.uid)
-    door.fail("latest.json", *[BucketBusy("503", "Again.")] * 20)
-    made = work(door, cdn)
+    store.fail("latest.json", *[StoreBusy("503", "Again.")] * 20)
+    made = work(store, cdn)
     assert "not published yet" in made.last_error
     assert made.in_words().startswith("NOT YET GONE")
-    door.troubles.clear()
+    store.troubles.clear()
     free()
-    assert work(door, cdn).gone_at
+    assert work(store, cdn).gone_at
 
 
-def test_it_does_not_wait_for_a_pause(secret, door, cdn):
+def test_it_does_not_wait_for_a_pause(secret, store, cdn):
     Pause.objects.create(key="")
     take_down("post", secret.uid)
-    assert work(door, cdn).gone_at
-    assert SECRET.encode() not in door.store.text()
+    assert work(store, cdn).gone_at
+    assert SECRET.encode() not in store.contents.text()
 
 
-def test_the_sweep_works_on_it(secret, door):
+def test_the_sweep_works_on_it(secret, store):
     take_down("post", secret.uid)
-    sweep(door)
+    sweep(store)
     assert Takedown.objects.get().gone_at
-    door.forget()
-    sweep(door)
-    assert door.requests == []
+    store.forget()
+    sweep(store)
+    assert store.requests == []
 
 
-def test_a_command_looks_again_until_it_is_gone(secret, door, cdn):
+def test_a_command_looks_again_until_it_is_gone(secret, store, cdn):
     cdn.is_slow = True
     made = take_down("post", secret.uid)
     for _ in range(2):
-        assert takedowns.work_on(door, door.site, cdn, made)
+        assert takedowns.work_on(store, store.site, cdn, made)
         made.refresh_from_db()
     cdn.is_slow = False
-    assert takedowns.work_on(door, door.site, cdn, made)
+    assert takedowns.work_on(store, store.site, cdn, made)
     made.refresh_from_db()
     assert made.gone_at
 
 
-def test_two_workers_do_not_both_work_on_it(secret, door, cdn):
+def test_two_workers_do_not_both_work_on_it(secret, store, cdn):
     made = take_down("post", secret.uid)
     assert takedowns.claim(made)
-    assert takedowns.work_on(door, door.site, cdn, made) is False
+    assert takedowns.work_on(store, store.site, cdn, made) is False
 
 
 # The edit, and the audit
 
 
-def test_the_edit_and_the_audit_are_one_transaction(blog, door):
+def test_the_edit_and_the_audit_are_one_transaction(blog, store):
     post = write_post(blog)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         take_down("post", post.uid)
@@ -381,20 +381,20 @@ def test_a_live_blog_that_was_taken_down_stays_a_draft(blog):
         LiveBlog.objects.update(status="live")
 
 
-def test_a_takedown_that_was_lifted_lets_it_be_published_again(secret, door, cdn):
+def test_a_takedown_that_was_lifted_lets_it_be_published_again(secret, store, cdn):
     made = take_down("post", secret.uid)
-    work(door, cdn)
+    work(store, cdn)
     assert wanted.lift(made, by_name="boss")
     assert not wanted.lift(made, by_name="boss")
     Post.objects.filter(pk=secret.pk).update(status="published")
-    publish(door)
-    assert dangling(door) == []
-    assert door.json(LATEST)["post_count"] == door.json(FEED)["_live"]["post_count"] == 120
-    assert SECRET.encode() in door.store.text()
+    publish(store)
+    assert dangling(store) == []
+    assert store.json(LATEST)["post_count"] == store.json(FEED)["_live"]["post_count"] == 120
+    assert SECRET.encode() in store.contents.text()
 
 
-def test_the_audit_does_not_hold_the_text(secret, door, cdn):
+def test_the_audit_does_not_hold_the_text(secret, store, cdn):
     take_down("post", secret.uid)
-    made = work(door, cdn)
+    made = work(store, cdn)
     assert not any(SECRET in str(value) for value in vars(made).values())
     assert (made.by_name, made.reason) == ("ana", "A judge said so")
