@@ -17,7 +17,7 @@ export function showKeyEvents(nav, posts, knows) {
 function itemFor(post, item = document.createElement("li")) {
   const line = lineOf(post);
   if (item.querySelector("span")?.textContent !== line) {
-    item.innerHTML = `<a href="#post-${escape(post.id)}">${time(post.date_published)} <span>${escape(line)}</span></a>`;
+    item.innerHTML = `<a href="#post-${escape(post.id)}">${time(post.date_published)} <span dir="auto">${escape(line)}</span></a>`;
   }
   return item;
 }

@@ -33,8 +33,8 @@ function row(blog) {
   const link = make("a", { textContent: blog.title });
   link.setAttribute("href", `live/${blog.url}`);
   link.lang = blog.language;
-  item.append(make("p", { className: "home-status", textContent: statuses[blog.status] }), make("h3", {}, link));
-  if (blog.description) item.append(make("p", { textContent: blog.description, lang: blog.language }));
+  item.append(make("p", { className: "home-status", textContent: statuses[blog.status] }), make("h3", { dir: "auto" }, link));
+  if (blog.description) item.append(make("p", { textContent: blog.description, lang: blog.language, dir: "auto" }));
   return item;
 }
 

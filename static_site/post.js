@@ -15,13 +15,13 @@ export function postHtml(item, isPinned, words) {
     isPinned && mark("pinned", words.pinned),
     isKeyEvent && mark("key-event", words.keyEvent),
     `</p>`,
-    item.title && `<h2 class="post-title">${escape(item.title)}</h2>`,
+    item.title && `<h2 class="post-title" dir="auto">${escape(item.title)}</h2>`,
     authors[0] && `<p class="post-authors">${escape(authors.map((author) => author.name).join(", "))}</p>`,
     `</header>`,
     item.image && `<img class="post-image" src="${escape(item.image)}" alt="${escape(alt)}" width="1200" height="800" loading="lazy" decoding="async">`,
     `<div class="post-body"></div>`,
-    correction && `<p class="post-correction"><strong>${words.correction}</strong> ${escape(correction)}</p>`,
-    tags[0] && `<ul class="post-tags">${tags.map((tag) => `<li>${escape(tag)}</li>`).join("")}</ul>`,
+    correction && `<p class="post-correction"><strong>${words.correction}</strong> <bdi>${escape(correction)}</bdi></p>`,
+    tags[0] && `<ul class="post-tags">${tags.map((tag) => `<li dir="auto">${escape(tag)}</li>`).join("")}</ul>`,
     item.date_modified && `<p class="post-updated">${words.updated} ${time(item.date_modified)}</p>`,
     `</article>`,
   ].filter(Boolean).join("");
@@ -38,5 +38,5 @@ export function time(date) {
 }
 
 function mark(name, text) {
-  return `<span class="post-mark ${name}">${text}</span>`;
+  return ` <span class="post-mark ${name}">${text}</span>`;
 }

@@ -7,6 +7,7 @@ from typing import Any
 from publisher.documents import html, keys
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BannerRow, BannersRows
+from publisher.documents.tables import scoped
 
 POLL_SECONDS = 15
 # What the element says besides, in the languages that it speaks; English is its own.
@@ -38,7 +39,7 @@ def banner(row: BannerRow) -> dict[str, Any]:
         "severity": row.severity,
         **without_empty({"priority": row.priority}),
         "heading": html.plain(row.heading),
-        **without_empty({"body_html": html.clean(row.body), "link": link}),
+        **without_empty({"body_html": scoped(html.clean(row.body)), "link": link}),
         "starts_at": timestamp(row.starts_at) if row.starts_at else None,
         "ends_at": timestamp(row.ends_at) if row.ends_at else None,
         "dismissible": row.dismissible,

@@ -9,6 +9,7 @@ from publisher.documents import html
 from publisher.documents.document import timestamp, without_empty
 from publisher.documents.parts import whole
 from publisher.documents.row import AuthorRow, PostRow
+from publisher.documents.tables import scoped
 
 Item = dict[str, Any]
 
@@ -24,7 +25,7 @@ def item(post: PostRow, language: str = "en") -> Item:
     """
     image, correction = html.web_url(post.image), html.plain(post.correction)
     alt = html.plain(post.image_alt) if image else ""
-    text = html.clean(post.body)
+    text = scoped(html.clean(post.body))
     live = {
         "revision": post.revision,
         "sequence": post.sequence,

@@ -18,6 +18,7 @@ from publisher.documents.feed import with_url
 from publisher.documents.item import Item, Items
 from publisher.documents.json_ld import json_ld
 from publisher.documents.parts import bare
+from publisher.documents.portions import portions
 from publisher.documents.row import LiveBlogRows
 from publisher.documents.words import base, clock, direction, words
 
@@ -43,7 +44,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.filters |= {"clock": clock, "bare": bare}
+TEMPLATES.filters |= {"clock": clock, "bare": bare, "portions": portions}
 
 
 @lru_cache(maxsize=1)
