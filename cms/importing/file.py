@@ -13,6 +13,7 @@ from cms.importing.json_value import Object, number, parse, text, typed
 from cms.importing.pages import items_elsewhere
 from cms.importing.report import Report
 from cms.importing.source import Shelf, unpacked
+from cms.importing.superdesk import feeds as superdesk
 from cms.importing.wordpress import feeds as wordpress
 from cms.importing.wordpress.wxr import is_export
 
@@ -46,7 +47,7 @@ def feeds_of(data: bytes, folder: Path | None, report: Report, asked: Asked) -> 
     """The feeds in the data; `folder` is where their other objects may be."""
     if is_export(data):
         return wordpress.feeds(BytesIO(data), report, drafts=asked.drafts, only_posts=asked.posts)
-    return (feed_of(data, folder),)
+    return superdesk.read(data, report, drafts=asked.drafts) or (feed_of(data, folder),)
 
 
 def feed_of(data: bytes, folder: Path | None) -> Feed:

@@ -65,7 +65,7 @@ def published(post: Post) -> datetime | None:
 def labels(terms: Iterable[Term]) -> Iterator[str]:
     for term in terms:
         if term.domain in LABELS and term.slug != NO_CATEGORY:
-            yield term.name.replace(",", " ")
+            yield one_line(term.name.replace(",", " "))
 
 
 def picture(post: Post, reading: Reading) -> dict[str, Any]:

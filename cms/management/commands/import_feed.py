@@ -21,7 +21,7 @@ from cms.models.identity import SLUG_HINT, SLUG_PATTERN
 
 class Command(BaseCommand):
     help = (
-        "Makes a live blog of a JSON Feed, Atom or RSS file, and live blogs of a WordPress export."
+        "Makes a live blog of a JSON Feed, Atom or RSS file, and live blogs of an archive."
         " Importing twice changes nothing."
     )
 
