@@ -32,6 +32,25 @@ def test_every_version_of_the_format_is_one(version):
     ]
 
 
+@pytest.mark.parametrize("scheme", [b"https://wordpress.org/export/", b"http://www.wordpress.org/export/"])
+def test_a_namespace_may_be_written_in_other_ways(scheme):
+    data = (
+        export(*PARTS).replace(b"http://wordpress.org/export/", scheme).replace(b"http://purl.org", b"https://purl.org")
+    )
+    assert is_export(data)
+    assert [(post.content, post.status, post.creator) for post in posts(data)] == [
+        ("One", "publish", "dana"),
+        ("Two", "publish", "dana"),
+    ]
+
+
+def test_one_sign_is_enough_to_keep_what_was_private_from_being_read_as_a_feed():
+    data = export(*PARTS)
+    assert is_export(data.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    assert is_export(data.replace(b"http://wordpress.org/export/1.2/", b"urn:x"))
+    assert is_export(b"<?xml version='1.0'?><!--" + b" " * 200_000 + b"-->" + data[data.index(b"<rss") :])
+
+
 def test_an_ordinary_feed_is_no_export():
     assert not is_export(
         b'<rss version="2.0"><channel><generator>https://wordpress.org/?v=6.8</generator></channel></rss>'

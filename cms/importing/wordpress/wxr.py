@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import BinaryIO
@@ -10,17 +11,22 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser  # noqa: S4
 from cms.importing.feed import FeedError
 from cms.importing.report import Report
 from cms.importing.wordpress.values import Comment, Meta, Person, Post, Term
-from cms.importing.wordpress.xml_text import characters
+from cms.importing.wordpress.xml_text import characters, encoding
 
-NAMESPACE = "http://wordpress.org/export/"
+NAMESPACE = re.compile(r"https?://(?:www\.)?wordpress\.org/export/")
+ELEMENTS = ("<wp:wxr_version", "<wp:post_type", "<wp:status")
 PREFIXES = {"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:"}
-HEAD = 1 << 14
+HEAD = 1 << 16
 Found = Post | Person | tuple[str, str]
 
 
-def is_export(head: bytes) -> bool:
-    """Whether a file that begins so is an export: it declares WordPress's own elements."""
-    return NAMESPACE.encode() in head[:HEAD]
+def is_export(data: bytes) -> bool:
+    """Whether a file is an export: it declares WordPress's own elements, or has them.
+
+    Read as any other RSS it would show what was private, so that one sign is enough.
+    """
+    head = data[:HEAD].decode(encoding(data), "ignore")
+    return NAMESPACE.search(head) is not None or any(name in head or name.encode() in data for name in ELEMENTS)
 
 
 def elements(stream: BinaryIO, report: Report) -> Iterator[Found]:
@@ -69,9 +75,9 @@ def short(tag: str) -> str:
     """A name as exports write it, whichever version the namespace has: `wp:post_id`, `excerpt:encoded`."""
     space, _, name = tag.rpartition("}")
     space = space[1:]
-    if space.startswith(NAMESPACE):
+    if NAMESPACE.match(space):
         return f"excerpt:{name}" if space.rstrip("/").endswith("/excerpt") else f"wp:{name}"
-    return PREFIXES.get(space, "") + name
+    return PREFIXES.get(space.replace("https:", "http:"), "") + name
 
 
 def found(element: Element, comments: tuple[Comment, ...], number: int) -> Found:
