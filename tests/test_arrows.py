@@ -56,7 +56,7 @@ ARROWS = [
     Arrow(
         room=("fetcher",),
         ours=("fetcher",),
-        others={"urllib3", "orjson", "xmltodict", "feedparser", "jmespath", "jsonschema", "referencing"},
+        others={"urllib3", "orjson", "xmltodict", "feedparser", "jmespath", "jsonschema", "referencing", "babel"},
     ),
     Arrow(room=PURE, ours=PURE, others={"nh3", "orjson", "jinja2"}, is_pure=True),
     Arrow(room=READS, ours=("cms.models", *PURE, *READS), others={"django", "psycopg"}),
