@@ -31,7 +31,7 @@ AMERICAN = {"et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "p
 FIRST_WORD = re.compile(r"^([a-z]{1,5}(?![\w/-])|[a-z]+(?:/[\w+-]+)+)")
 LAST_WORD = re.compile(r"(?<![\w/-])([a-z]{1,5}|[a-z]+(?:/[\w+-]+)+)$")
 NO_ZONE = "names no zone"
-UNKNOWN_ZONE = "names the zone {}, which is not known"
+UNKNOWN_ZONE = "names a zone that is not known"
 NO_TIME = "names no time of day: midnight"
 
 
@@ -42,7 +42,7 @@ def read(value: object, calendar: Calendar) -> Dated:
     if not isinstance(value, str):
         return of_number(repr(value), calendar)
     if quick := at_once(value):
-        return settled(quick, ())
+        return settled(quick)
     return of_text(value, calendar)
 
 
@@ -64,7 +64,7 @@ def at_once(value: str) -> datetime | None:
         return None
 
 
-def settled(moment: datetime, doubts: tuple[str, ...]) -> Dated:
+def settled(moment: datetime, doubt: str = "", *, is_guess: bool = False) -> Dated:
     """In UTC; a zero date is none."""
     if moment.year <= 1:
         return Dated()
@@ -78,20 +78,21 @@ def settled(moment: datetime, doubts: tuple[str, ...]) -> Dated:
         return Dated()
     if at.year < FIRST_YEAR:
         raise Unreadable(f"is in the year {at.year}")
-    return Dated(at=at, doubts=doubts)
+    return Dated(at=at, doubt=doubt, is_guess=is_guess)
 
 
 def of_number(digits: str, calendar: Calendar) -> Dated:
     local = compact(digits)
-    return settled(since_1970(float(digits)), ()) if local is None else in_zone(local, calendar)
+    return settled(since_1970(float(digits))) if local is None else in_zone(local, calendar)
 
 
 def in_zone(local: datetime, calendar: Calendar, doubt: str = NO_ZONE) -> Dated:
     """A time that names no zone that is known: that of the calendar, else UTC, which is a doubt."""
     if calendar.zone and doubt == NO_ZONE:
-        return settled(local.replace(tzinfo=calendar.zone), ())
+        return settled(local.replace(tzinfo=calendar.zone))
     taken = calendar.zone.key if calendar.zone else "UTC"
-    return settled(local.replace(tzinfo=calendar.zone or UTC), (f"{doubt}, {taken} was taken",))
+    is_guess = doubt.startswith(UNKNOWN_ZONE)
+    return settled(local.replace(tzinfo=calendar.zone or UTC), f"{doubt}, {taken} was taken", is_guess=is_guess)
 
 
 def of_text(value: str, calendar: Calendar) -> Dated:
@@ -103,7 +104,7 @@ def of_text(value: str, calendar: Calendar) -> Dated:
     if NUMBER.fullmatch(whole) and len(whole) != 4:
         return of_number(whole, calendar)
     if found := DOT_NET.fullmatch(whole):
-        return settled(since_1970(float(found[1])), ())
+        return settled(since_1970(float(found[1])))
     return in_words(BASIC.sub(lambda found: "{}-{}-{}t{}:{}:{}".format(*found.groups("00")), whole), calendar)
 
 
@@ -128,8 +129,8 @@ def in_words(whole: str, calendar: Calendar) -> Dated:
     unknown = strange(day.left, before or text, calendar, may_be_zone=zone is None)
     local = datetime.combine(day.day, time()) + clock.since_midnight
     if zone is None:
-        return in_zone(local, calendar, UNKNOWN_ZONE.format(unknown) if unknown else NO_ZONE)
-    return settled(local.replace(tzinfo=zone.at), (zone.doubt,) if zone.doubt else ())
+        return in_zone(local, calendar, f"{UNKNOWN_ZONE}, {unknown}" if unknown else NO_ZONE)
+    return settled(local.replace(tzinfo=zone.at), zone.doubt, is_guess=bool(zone.doubt))
 
 
 def around(text: str, clock: ClockTime, calendar: Calendar) -> tuple[str, str, str]:

@@ -40,5 +40,7 @@ class Dated:
     """A date in UTC. `at` is None where a program wrote the first day of its calendar, because it had no date."""
 
     at: datetime | None = None
-    doubts: tuple[str, ...] = ()
-    """What had to be assumed; each completes “its date …” and is the same for each date of the kind."""
+    doubt: str = ""
+    """What had to be assumed; completes “its date …”, in the same words for each date of the kind."""
+    is_guess: bool = False
+    """Whether a zone was named that may be another one."""
