@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-import re
-from calendar import timegm
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
+from fetcher.dates.reading import read
+from fetcher.dates.values import Calendar, Dated, Unreadable
 from fetcher.errors import BadAnswer
+from fetcher.xml.mending import Mended, mended
 
-CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
-TAIL = 1000  # bytes in which a feed must end
+MOST_ELEMENTS = 200_000  # some seconds of work
+MOST_MALFORMED = 50_000  # which a parser reads that takes ten times as long
 
 
 def feed(data: bytes, content_type: str, charset: str, url: str) -> dict[str, Any]:
     """Raises BadAnswer for what is no feed, cut off, or declares entities."""
-    import feedparser  # late: most processes never read a feed, and would start slower
-
     refuse_entities(data)
-    kind = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
-    parsed = feedparser.parse(BytesIO(data), response_headers={"content-type": kind, "content-location": url})
-    if not parsed.version:
+    whole = mended(data, charset)
+    if whole.is_cut:
+        raise BadAnswer("The feed is cut off.")
+    if whole.elements > (MOST_ELEMENTS if is_well_formed(whole.data) else MOST_MALFORMED):
+        raise BadAnswer("The feed has more elements than can be read.")
+    parsed = parsed_feed(whole, url)
+    if not parsed.get("version"):
         raise BadAnswer("The answer is neither RSS nor Atom.")
-    if parsed.bozo and not CLOSED.search(data[-TAIL:]):
-        raise BadAnswer("The feed is cut off or malformed.")
+    calendar = Calendar(language=parsed.feed.get("language") or "")
     return without_empty(
         {
             "title": parsed.feed.get("title"),
             "link": parsed.feed.get("link"),
             "description": parsed.feed.get("subtitle"),
             "language": parsed.feed.get("language"),
-            "updated": moment(parsed.feed, "updated") or moment(parsed.feed, "published"),
+            "updated": moment(parsed.feed, "updated", calendar) or moment(parsed.feed, "published", calendar),
         }
-    ) | {"items": [item(entry) for entry in parsed.entries]}
+    ) | {"items": [item(entry, calendar) for entry in parsed.entries]}
 
 
-def item(entry: Any) -> dict[str, Any]:
+def parsed_feed(whole: Mended, url: str) -> Any:
+    import feedparser  # late: most processes never read a feed, and would start slower
+
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    return feedparser.parse(BytesIO(whole.data), response_headers=headers)
+
+
+def is_well_formed(data: bytes) -> bool:
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def item(entry: Any, calendar: Calendar) -> dict[str, Any]:
     """What is empty is absent."""
     content = next((each.get("value") for each in entry.get("content", ())), None)
     return without_empty(
@@ -45,8 +61,8 @@ def item(entry: Any) -> dict[str, Any]:
             "id": entry.get("id") or entry.get("link"),
             "title": entry.get("title"),
             "link": entry.get("link"),
-            "published": moment(entry, "published"),
-            "updated": moment(entry, "updated"),
+            "published": moment(entry, "published", calendar),
+            "updated": moment(entry, "updated", calendar),
             "summary": entry.get("summary"),
             "content": content if content != entry.get("summary") else None,
             "authors": [author.get("name") for author in entry.get("authors", ()) if author.get("name")],
@@ -60,10 +76,14 @@ def item(entry: Any) -> dict[str, Any]:
     )
 
 
-def moment(part: Any, name: str) -> str | None:
-    """RFC 3339 in UTC; None where the feed has no such time."""
-    value = dict.get(part, f"{name}_parsed")  # feedparser's own `get` answers for `updated` with `published`, and warns
-    return f"{datetime.fromtimestamp(timegm(value), UTC):%Y-%m-%dT%H:%M:%SZ}" if value else None
+def moment(part: Any, name: str, calendar: Calendar) -> str | None:
+    """RFC 3339 in UTC; None where the feed has no such time, or one whose zone could be another."""
+    written = dict.get(part, name)  # feedparser's own `get` answers for `updated` with `published`, and warns
+    try:
+        dated = read(written, calendar) if written else Dated()
+    except Unreadable:
+        return None
+    return f"{dated.at:%Y-%m-%dT%H:%M:%SZ}" if dated.at and not dated.is_guess else None
 
 
 def without_empty(value: dict[str, Any]) -> dict[str, Any]:
