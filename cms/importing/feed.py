@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ LIMITS = {
     "language": 20,
     "name": 200,
 }  # characters, as in the models
+OUTSIDE_ADDRESSES = re.compile(r"[\x00-\x20<>\"\x7f\ud800-\udfff]")
 KINDS = {
     dict: "an object",
     list: "a list",
@@ -49,6 +51,8 @@ class Item:
     fields: Mapping[str, Any]
     authors: tuple[Byline, ...] = ()
     published_at: datetime | None = None
+    assumed_at: datetime | None = None
+    """Its date where it has none."""
     modified_at: datetime | None = None
     sequence: int | None = None
     revision: int = 0
@@ -78,9 +82,13 @@ def kind(value: Any) -> str:
     return "null" if value is None else KINDS.get(type(value), type(value).__name__)
 
 
+def without_controls(value: str) -> str:
+    return CONTROL_CHARACTERS.sub("", value)
+
+
 def limited(value: str, name: str, place: str) -> str:
     """The value without characters that nothing can carry. Raises FeedError when it is too long for its column."""
-    value, limit = CONTROL_CHARACTERS.sub("", value), LIMITS[name]
+    value, limit = without_controls(value), LIMITS[name]
     if len(value) > limit:
         raise FeedError(
             f"{place}: the {name} has {len(value)} characters and the limit is {limit}. Shorten it in the file."
@@ -96,7 +104,7 @@ def web_url(value: str) -> str:
     """The value when it is an http(s) URL that fits a column, otherwise nothing."""
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not set(value) & set(' <>"\n\t')
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not OUTSIDE_ADDRESSES.search(value)
     except ValueError:
         return ""
     return value if good and len(value) <= URL_LENGTH else ""

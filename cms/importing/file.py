@@ -11,7 +11,7 @@ from cms.importing import json_feed, xml_feed
 from cms.importing.feed import Feed, FeedError
 from cms.importing.json_value import Object, number, parse, text, typed
 from cms.importing.pages import items_elsewhere
-from cms.importing.report import Report
+from cms.importing.reading import Reading
 from cms.importing.source import Shelf, unpacked
 from cms.importing.superdesk import feeds as superdesk
 from cms.importing.wordpress import feeds as wordpress
@@ -31,26 +31,27 @@ class Asked:
     """Its posts, though there are live blogs among them."""
 
 
-def read(name: str, report: Report, asked: Asked) -> tuple[Feed, ...]:
+def read(name: str, reading: Reading, asked: Asked) -> tuple[Feed, ...]:
     """The feeds in the file called `name`; “-” is standard input. An archive holds several. Raises FeedError."""
     if name == "-":
-        return feeds_of(unpacked(sys.stdin.buffer.read(), "standard input"), None, report, asked)
+        return feeds_of(unpacked(sys.stdin.buffer.read(), "standard input"), None, reading, asked)
     path = Path(name)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FeedError(f"{name} cannot be read: {error.strerror}. Give the path of a feed's file, or “-”.") from None
-    return feeds_of(unpacked(data, name), path.parent, report, asked)
+    return feeds_of(unpacked(data, name), path.parent, reading, asked)
 
 
-def feeds_of(data: bytes, folder: Path | None, report: Report, asked: Asked) -> tuple[Feed, ...]:
+def feeds_of(data: bytes, folder: Path | None, reading: Reading, asked: Asked) -> tuple[Feed, ...]:
     """The feeds in the data; `folder` is where their other objects may be."""
     if is_export(data):
-        return wordpress.feeds(BytesIO(data), report, drafts=asked.drafts, only_posts=asked.posts)
-    return superdesk.read(data, report, drafts=asked.drafts) or (feed_of(data, folder),)
+        return wordpress.feeds(BytesIO(data), reading.report, drafts=asked.drafts, only_posts=asked.posts)
+    archive = superdesk.read(data, reading.report, drafts=asked.drafts)
+    return archive or (feed_of(data, folder, reading),)
 
 
-def feed_of(data: bytes, folder: Path | None) -> Feed:
+def feed_of(data: bytes, folder: Path | None, reading: Reading) -> Feed:
     if data.startswith(ZIP):
         raise FeedError("This is a zip file. Unpack it, and import the files in it one after the other.")
     start = data.removeprefix(BYTE_ORDER_MARK).lstrip()[:200].lower()
@@ -62,18 +63,18 @@ def feed_of(data: bytes, folder: Path | None) -> Feed:
             " application/rss+xml, application/atom+xml or application/feed+json, and download what that names."
         )
     if start.startswith((b"{", b"[")):
-        return json(parse(data, "The file"), folder)
+        return json(parse(data, "The file"), folder, reading)
     if start.startswith(b"<") or b"\x00<" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return xml_feed.feed_of(data)
+        return xml_feed.feed_of(data, reading)
     raise FeedError("This is neither JSON nor XML. Give a JSON Feed, Atom or RSS file.")
 
 
-def json(feed: Object, folder: Path | None) -> Feed:
+def json(feed: Object, folder: Path | None, reading: Reading) -> Feed:
     json_feed.check(feed)
     if not json_feed.is_own(feed):
-        return json_feed.feed_of(feed, [])
+        return json_feed.foreign(feed, reading)
     shelf = Shelf(folder=folder, feed_url=text(feed, "feed_url", "the feed"))
-    return whole(json_feed.feed_of(feed, items_elsewhere(feed, shelf)), feed)
+    return whole(json_feed.own(feed, items_elsewhere(feed, shelf), reading), feed)
 
 
 def whole(found: Feed, feed: Object) -> Feed:

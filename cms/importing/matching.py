@@ -88,7 +88,7 @@ class Known:
         ]
 
 
-def add(work: Work, match: Match, authors: list[int], *, restore: bool, without_date: datetime) -> None:
+def add(work: Work, match: Match, authors: list[int], *, restore: bool) -> None:
     """Puts a match where it belongs in the work, with its post filled in."""
     post, before = match.post, dict(vars(match.post))
     if match.item.is_draft:
@@ -97,7 +97,7 @@ def add(work: Work, match: Match, authors: list[int], *, restore: bool, without_
     if match.is_taken_down or match.is_withdrawn and not restore:
         work.withdrawn += 1
         return
-    fill(match, without_date)
+    fill(match)
     if match.is_new:
         work.new.append((post, match.item))
     elif not match.is_published or vars(post) != before or authors != match.authors:
@@ -119,13 +119,13 @@ def add_draft(work: Work, match: Match) -> None:
         work.unchanged += 1
 
 
-def fill(match: Match, without_date: datetime) -> None:
+def fill(match: Match) -> None:
     post, item = match.post, match.item
     for name, value in item.fields.items():
         setattr(post, name, value)
     shown = post.publish_at or (match.change and match.change.published_at)
     if not shown or (item.published_at and in_milliseconds(shown) != in_milliseconds(item.published_at)):
-        post.publish_at = item.published_at or without_date
+        post.publish_at = item.published_at or item.assumed_at
 
 
 def in_milliseconds(moment: datetime) -> datetime:

@@ -31,6 +31,10 @@ class Report:
     def mend(self, place: str, what: str) -> None:
         """Something in an item was odd, and its meaning plain: the item comes."""
         self.refuse(place, what)
+        self.tell(place, what)
+
+    def tell(self, place: str, what: str) -> None:
+        """As `mend`, of what is no reason to refuse an item: much of its kind was always taken."""
         self.mended.setdefault(what, {})[place] = None
 
     def leave_out(self, place: str, why: str) -> None:
@@ -70,6 +74,23 @@ class Report:
         yield from table("left out", self.left_out, all_of_it=all_of_it)
         for kind, count in self.passed_over.items():
             yield f"{count:>6} left out: {kind}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An item, or the feed, and where to say what was found there. Messages call it by its name."""
+
+    name: str
+    report: Report
+
+    def __str__(self) -> str:
+        return self.name
+
+    def mend(self, what: str) -> None:
+        self.report.mend(self.name, what)
+
+    def tell(self, what: str) -> None:
+        self.report.tell(self.name, what)
 
 
 def table(verb: str, reasons: dict[str, Places], *, all_of_it: bool) -> Iterator[str]:

@@ -41,7 +41,7 @@ def store(feed: Feed, settled: Settled, options: Options) -> Work:
     restore = options.restore or is_new
     for items in chunks(settled.items):
         for match in known.matches(items):
-            add(work, match, authors.of(match.item), restore=restore, without_date=settled.without_date)
+            add(work, match, authors.of(match.item), restore=restore)
     for uids in chunks(settled.removed):
         work.removed += known.published(uids)
     write_drafts([*work.new, *work.drafts], authors)
