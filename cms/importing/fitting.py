@@ -22,7 +22,8 @@ def fitted(value: str, name: str, place: Place) -> Fitted:
     value, limit = without_controls(value), LIMITS[name]
     if len(value) <= limit:
         return Fitted(value=value)
-    place.mend(f"the {name} has more than {limit} characters and was cut")
+    refusal = f"{place}: the {name} has {len(value)} characters and the limit is {limit}. Shorten it in the file."
+    place.mend(f"the {name} has more than {limit} characters and was cut", refusal)
     return Fitted(value=cut(value, limit), whole=value)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from types import NoneType
 from typing import Any
-from urllib.parse import urljoin
 
 from django.utils.html import linebreaks
 
@@ -12,7 +12,7 @@ from cms.importing import json_meaning as meant
 from cms.importing.feed import Byline, FeedError, Item, limited, web_url
 from cms.importing.json_value import Object, flag, number, objects, text, typed, words
 from cms.importing.moments import modified, moment
-from cms.importing.raw_item import RawItem, byline, settled
+from cms.importing.raw_item import RawItem, byline, resolved, settled
 from cms.importing.reading import Reading
 from cms.importing.report import Place
 
@@ -29,11 +29,10 @@ def identity(value: Object, place: Place) -> str:
     if found not in (None, "") and not isinstance(found, str):
         raise FeedError(f"{place}: “id” is {meant.kind(found)}, and should be text.")
     address = next((value[name] for name in ("url", "external_url") if isinstance(value.get(name), str)), "").strip()
+    refusal = f"{place} has no “id”. Each item needs one that stays the same, or a second import would double it."
     if not address:
-        raise FeedError(
-            f"{place} has no “id”. Each item needs one that stays the same, or a second import would double it."
-        )
-    place.mend("it has no “id”, so its address counts as one")
+        raise FeedError(refusal)
+    place.mend("it has no “id”: its address is one", refusal)
     return address
 
 
@@ -61,7 +60,7 @@ class ForeignItems:
             authors=self.bylines(value, place) if self.has_bylines(value) else self.authors,
             published_at=self.moment(value, "date_published", place) or self.modified(value, place),
             modified_at=self.modified(value, place),
-            base=urljoin(self.base, address(value)),
+            base=resolved(address(value), self.base) or self.base,
             marks=self.marks(found, value, place),
         )
         return settled(raw, place)
@@ -98,8 +97,8 @@ class ForeignItems:
     def marks(self, found: str, value: Object, place: Place) -> Object:
         """What the feed says about the night; what it does not speak of stays as editors set it."""
         live = value.get("_live") if isinstance(value.get("_live"), dict) else {}
-        if value.get("_live") and not live:
-            place.mend(f"“_live” is {meant.kind(value['_live'])} and was left off")
+        if not isinstance(value.get("_live"), (dict, NoneType)):
+            place.mend(f"“_live” is {meant.kind(value['_live'])}, and should be an object: it was left off")
         told = {name: meant.flag(live, name, place) for name in ("key_event", "pinned")}
         if self.pinned:
             told["pinned"] = bool(told["pinned"]) or found in self.pinned

@@ -27,7 +27,7 @@ def text(value: Object, name: str, place: Place) -> str:
     found = text_of(part)
     if found is None:
         raise FeedError(f"{place}: “{name}” is {kind(part)}, and should be text.")
-    place.mend(f"“{name}” is {kind(part)} and was read as text")
+    place.mend(f"“{name}” is {kind(part)}, and should be text: it was read as text")
     return found
 
 
@@ -51,7 +51,7 @@ def listed(value: Object, name: str, place: Place) -> list[Any]:
     part = value.get(name)
     if part is None or isinstance(part, list):
         return part or []
-    place.mend(f"“{name}” is {kind(part)} and was read as a list of one")
+    place.mend(f"“{name}” is {kind(part)}, and should be a list: it was read as a list of one")
     return [part]
 
 
@@ -59,11 +59,13 @@ def words(value: Object, name: str, place: Place) -> list[str]:
     """Tags: text with commas, a list of texts or numbers, or of objects with a name."""
     part = value.get(name)
     if isinstance(part, str):
-        place.mend(f"“{name}” is text and was read as a list")
+        place.mend(f"“{name}” is text, and should be a list: it was read as one")
         return part.split(",")
     found = [(each, word_of(each)) for each in listed(value, name, place)]
-    if lost := [each for each, word in found if word is None and each is not None]:
-        place.mend(f"“{name}” holds {kind(lost[0])}, which was left off")
+    for each, word in found:
+        if not isinstance(each, str):
+            said = "it was left off" if word is None else "it was read as text"
+            place.mend(f"“{name}” holds {kind(each)}, and should hold text alone: {said}")
     return [word for _, word in found if word]
 
 
@@ -76,14 +78,15 @@ def word_of(part: Any) -> str | None:
 def people(value: Object, name: str, place: Place) -> Iterator[tuple[str, str]]:
     """Names and addresses of authors, which may be a name, an object, or a list of both."""
     part = value.get(name)
-    for each in part if isinstance(part, list) else [part]:
-        if isinstance(each, str):
-            place.mend(f"“{name}” is text and was read as a name")
-            yield each, ""
-        elif isinstance(each, dict):
+    for n, each in enumerate(part if isinstance(part, list) else [part], 1):
+        called = f"entry {n} of “{name}”" if isinstance(part, list) else f"“{name}”"
+        if isinstance(each, dict):
             yield first(each, NAMES) or "", first(each, ADDRESSES) or ""
+        elif isinstance(each, str):
+            place.mend(f"{called} is text, and should be an object: it was read as a name")
+            yield each, ""
         elif each is not None:
-            place.mend(f"“{name}” is {kind(each)} and was left off")
+            place.mend(f"{called} is {kind(each)}, and should be an object: it was left off")
 
 
 def picture(value: Object, name: str, place: Place) -> tuple[str, str]:
@@ -93,9 +96,9 @@ def picture(value: Object, name: str, place: Place) -> tuple[str, str]:
         return part or "", ""
     each = part[0] if isinstance(part, list) and part else part
     found = (each, "") if isinstance(each, str) else pictured(each)
-    said = "was read as an address" if found[0] else "was left off"
+    said = "its address was read" if found[0] else "it was left off"
     if part not in ([], {}, False):
-        place.mend(f"“{name}” is {kind(part)} and {said}")
+        place.mend(f"“{name}” is {kind(part)}, and should be text: {said}")
     return found
 
 
@@ -109,5 +112,6 @@ def flag(value: Object, name: str, place: Place) -> bool | None:
     if part is None or isinstance(part, bool):
         return part
     found = YES.get(str(part).strip().casefold())
-    place.mend(f"“{name}” is {kind(part)} and was {'left off' if found is None else 'read as true or false'}")
+    said = "it was left off" if found is None else "it was read as such"
+    place.mend(f"“{name}” is {kind(part)}, and should be true or false: {said}")
     return found

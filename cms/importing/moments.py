@@ -19,11 +19,10 @@ def moment(written: object, name: str, place: Place, calendar: Calendar) -> date
     try:
         dated = read(written, calendar)
     except Unreadable as error:
-        raise FeedError(
-            f"{place}: “{name}” is {str(written)[:60]!r}, which {error}. Write it as in 2026-11-03T21:04:09Z."
-        ) from None
+        raise FeedError(f"{place}: {wrong(written, name, str(error))}") from None
     if dated.at is None and str(written).strip():
-        place.mend("its date is the first day of a program's calendar, which is no date")
+        refusal = f"{place}: {wrong(written, name, 'is not a date but the first day of a calendar')}"
+        place.mend("its date is the first day of a program's calendar, which is no date", refusal)
     if dated.doubt:
         say = place.mend if dated.is_guess else place.tell
         say(f"its date {dated.doubt} {REMEDY}")
@@ -35,5 +34,9 @@ def modified(written: object, name: str, place: Place, calendar: Calendar) -> da
     try:
         return moment(written, name, place, calendar)
     except FeedError as error:
-        place.mend(f"{str(error).removeprefix(f'{place}: ').partition(', which')[0]}, which is no date: left off")
+        place.mend(f"“{name}” is no date, and was left off", str(error))
         return None
+
+
+def wrong(written: object, name: str, why: str) -> str:
+    return f"“{name}” is {str(written)[:60]!r}, which {why}. Write it as in 2026-11-03T21:04:09Z."

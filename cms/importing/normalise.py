@@ -13,13 +13,14 @@ from ulid import ULID
 
 from cms.importing.feed import Feed, Item, web_url
 from cms.importing.parts import apart
+from cms.importing.raw_item import resolved
 from cms.importing.report import Report
 from cms.text import markup
 
 ULID_PATTERN = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")  # https://github.com/ulid/spec
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(minutes=10)  # by which a clock may be wrong
-DOUBLED = "its id is in the feed already"
+DOUBLED = "their id is in the feed already"
 EMPTY = "nothing in it can be published"
 
 
@@ -63,14 +64,14 @@ def on_time(item: Item, now: datetime, report: Report) -> Item | None:
     date = item.published_at
     if date is None or date <= now:
         return item
-    if date - now <= AHEAD:
-        report.mend(item.place, "its date is some minutes ahead, and became now")
-        return replace(item, published_at=now)
-    report.leave_out(
-        item.place,
+    why = (
         f"is dated {date:%Y-%m-%d %H:%M:%S} UTC, which is in the future."
-        " Correct its date in the file, or import when that time has come",
+        " Correct its date in the file, or import when that time has come."
     )
+    if date - now <= AHEAD:
+        report.mend(item.place, "its date is some minutes ahead, and became now", f"{item.place} {why}")
+        return replace(item, published_at=now)
+    report.leave_out(item.place, why, f"{item.place} {why}")
     return None
 
 
@@ -107,7 +108,7 @@ def clean(item: Item, feed: Feed, slug: str, report: Report) -> Item:
 
 def with_picture(fields: dict[str, Any], item: Item, report: Report) -> dict[str, Any]:
     """A picture whose address is too long for its column goes on top of the text."""
-    image, found = fields["image"], markup.cleaned(fields["body"], base=item.base)
+    image, found = fields["image"], markup.cleaned(fields["body"], base=resolved(item.base, ""))
     for note in found.notes:
         report.tell(item.place, note)
     if web_url(image) or not image.startswith(("http://", "https://")):

@@ -52,13 +52,13 @@ def settled(raw: RawItem, place: Place) -> Item:
         authors=raw.authors,
         published_at=raw.published_at,
         modified_at=raw.modified_at,
-        base=raw.base,
+        base=resolved(raw.base, ""),
     )
 
 
 def picture(raw: RawItem, place: Place) -> dict[str, str]:
     """The picture's address; what it shows only where the feed says so, since editors may have written it."""
-    url = resolved(raw.image, raw.base)
+    url = resolved(raw.image, raw.base) if raw.image else ""
     if raw.image and not url:
         place.tell("its picture has no address on the web and was left off")
     alternative = one_line(raw.image_alt) if url else ""

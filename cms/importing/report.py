@@ -28,18 +28,18 @@ class Report:
     passed_over: dict[str, int] = field(default_factory=dict)
     notes: Places = field(default_factory=dict)
 
-    def mend(self, place: str, what: str) -> None:
-        """Something in an item was odd, and its meaning plain: the item comes."""
-        self.refuse(place, what)
+    def mend(self, place: str, what: str, refusal: str = "") -> None:
+        """Something in an item was odd, and its meaning plain: the item comes. `refusal` is what `strict` says."""
+        self.refuse(refusal or f"{place}: {what}")
         self.tell(place, what)
 
     def tell(self, place: str, what: str) -> None:
         """As `mend`, of what is no reason to refuse an item: much of its kind was always taken."""
         self.mended.setdefault(what, {})[place] = None
 
-    def leave_out(self, place: str, why: str) -> None:
+    def leave_out(self, place: str, why: str, refusal: str = "") -> None:
         """An item does not come, because of what is wrong with it."""
-        self.refuse(place, why)
+        self.refuse(refusal or f"{place}: {why}")
         self.drop(place, why)
 
     def drop(self, place: str, why: str) -> None:
@@ -61,12 +61,12 @@ class Report:
         try:
             return make()
         except FeedError as error:
-            self.leave_out(place, str(error).removeprefix(f"{place}: "))
+            self.leave_out(place, str(error).removeprefix(place).removeprefix(":").strip(), refusal=str(error))
             return None
 
-    def refuse(self, place: str, what: str) -> None:
+    def refuse(self, message: str) -> None:
         if self.strict:
-            raise FeedError(f"{place}: {what}")
+            raise FeedError(message)
 
     def lines(self, *, all_of_it: bool = False) -> Iterator[str]:
         """The closing table, without the notes: a line for each reason, with its number of items."""
@@ -86,8 +86,8 @@ class Place:
     def __str__(self) -> str:
         return self.name
 
-    def mend(self, what: str) -> None:
-        self.report.mend(self.name, what)
+    def mend(self, what: str, refusal: str = "") -> None:
+        self.report.mend(self.name, what, refusal)
 
     def tell(self, what: str) -> None:
         self.report.tell(self.name, what)

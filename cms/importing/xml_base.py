@@ -1,4 +1,4 @@
-"""`xml:base` inside of an entry's XHTML (https://www.w3.org/TR/xmlbase/): addresses become those that are meant. Pure."""
+"""`xml:base` inside of an entry's XHTML (https://www.w3.org/TR/xmlbase/): addresses become what is meant. Pure."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def check(parsed: Any, whole: Mended, reading: Reading) -> None:
     """Raises FeedError for what is no feed; tells what is damaged in one."""
     trouble = describe(parsed.get("bozo_exception")) if parsed.bozo else ""
     if not parsed.entries and (trouble or whole.is_cut or not parsed.get("version")):
-        why = trouble or ("it ends before its first item does" if whole.is_cut else "no feed in it")
+        why = trouble or next(iter(whole.notes), "") or "no feed in it"
         raise FeedError(f"This is neither Atom nor RSS: {why}. It may be cut off: download it again.")
     for note in whole.notes:
         reading.report.note(f"The XML is damaged: {note}.")

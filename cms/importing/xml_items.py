@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
 from django.utils.html import linebreaks
 
 from cms.importing import moments
-from cms.importing.feed import Byline, FeedError, Item, one_line
-from cms.importing.raw_item import RawItem, byline, made_id, settled
+from cms.importing.feed import Byline, Item, one_line
+from cms.importing.raw_item import RawItem, byline, made_id, resolved, settled
 from cms.importing.reading import Reading
 from cms.importing.report import Place
 from cms.importing.xml_base import with_bases
@@ -59,7 +58,7 @@ class XmlItems:
 
     def base(self, entry: Entry, content: Content) -> str:
         """xml:base where there is one, else the entry's own address."""
-        return urljoin(self.home, content.base or entry.get("link") or "")
+        return resolved(content.base or entry.get("link") or "", self.home) or self.home
 
     def identity(self, entry: Entry, title: str, text: str, published: datetime | None, place: Place) -> str:
         """The guid, else a link that is its own, else what is made of its words and date."""
@@ -68,10 +67,11 @@ class XmlItems:
         link = entry.get("link")
         if link and link not in self.shared:
             return link
-        if not (title or markup.text(text)):
-            raise FeedError(f"{place} has neither an id (guid) nor a link. Each item needs one.")
-        what = "no link of its own" if link else "no link"
-        place.mend(f"it has no id (guid) and {what}: one was made of its words and date, and changes with them")
+        if link:
+            place.tell("its link leads to others too, and it has no id (guid): one was made of its words and date")
+        else:
+            refusal = f"{place} has neither an id (guid) nor a link. Each item needs one."
+            place.mend("it has neither an id (guid) nor a link: an id was made of its words and date", refusal)
         return made_id(published, title, text)
 
 

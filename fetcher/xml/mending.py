@@ -33,6 +33,7 @@ PERSON = re.compile(
 )
 LONGEST_PERSON = 5_000
 NAMESPACE = re.compile(r"\bxmlns:([\w.-]{1,40})\s{0,9}=")
+NEW_LINE = "\n"
 HEAD = 10_000  # characters in which a feed begins
 NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -69,7 +70,8 @@ def mended(data: bytes, charset: str = "") -> Mended:
     text = "".join(parts(text, {name: one or other for name, one, other in ENTITY.findall(head)}))
     text, is_cut = closed(text)
     text = without_long_names(with_namespaces(text))
-    notes = filter(None, (found.note, before, "it is cut off, and only what is whole was read" if is_cut else ""))
+    cut = f"line {found.text.count(NEW_LINE) + 1}: it is cut off, and only what is whole was read" if is_cut else ""
+    notes = filter(None, (found.note, before, cut))
     return Mended(data=text.encode(), elements=text.count("<"), notes=tuple(notes), is_cut=is_cut)
 
 

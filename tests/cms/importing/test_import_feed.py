@@ -59,7 +59,7 @@ def refused(load):
 
     def refused(content, **options):
         with pytest.raises(CommandError, match="Nothing was imported") as refusal:
-            load(content, **options)
+            load(content, strict=True, **options)
         assert not LiveBlog.objects.exists()
         assert not Post.objects.exists()
         return str(refusal.value)
