@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from cms.importing import json_feed, xml_feed
+from cms.importing import json_feed, json_file, xml_feed
 from cms.importing.feed import Feed, FeedError
-from cms.importing.json_value import Object, number, parse, text, typed
+from cms.importing.json_value import Object, number, text, typed
 from cms.importing.pages import items_elsewhere
 from cms.importing.reading import Reading
 from cms.importing.source import Shelf, unpacked
@@ -63,7 +63,7 @@ def feed_of(data: bytes, folder: Path | None, reading: Reading) -> Feed:
             " application/rss+xml, application/atom+xml or application/feed+json, and download what that names."
         )
     if start.startswith((b"{", b"[")):
-        return json(parse(data, "The file"), folder, reading)
+        return json(json_file.read(data, reading), folder, reading)
     if start.startswith(b"<") or b"\x00<" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return xml_feed.feed_of(data, reading)
     raise FeedError("This is neither JSON nor XML. Give a JSON Feed, Atom or RSS file.")

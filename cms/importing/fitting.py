@@ -41,3 +41,12 @@ def above(whole: str, body: str) -> str:
 def below(whole: str, body: str) -> str:
     """A correction that was cut, under the text."""
     return body + format_html("<p>{}</p>", whole) if whole else body
+
+
+def language(value: str, place: Place) -> str:
+    """A language tag as the feed has it, or none where it cannot be one."""
+    found = without_controls(value).strip()
+    if len(found) <= LIMITS["language"]:
+        return found
+    place.tell(f"its language is {found[:60]!r}, which is no language tag, and was left off")
+    return ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from cms.importing import json_meaning as meant
 from cms.importing.feed import Feed, FeedError, Item, kind, limited, one_line
-from cms.importing.fitting import fitted
+from cms.importing.fitting import fitted, language
 from cms.importing.json_items import ForeignItems, OwnItems
 from cms.importing.json_value import Object, objects, text, typed
 from cms.importing.raw_item import resolved
@@ -54,12 +54,12 @@ def own(feed: Object, elsewhere: list[Object], reading: Reading) -> Feed:
 def foreign(feed: Object, reading: Reading) -> Feed:
     """A feed that someone else wrote, as a value."""
     place = reading.place("the feed")
-    language = meant.text(feed, "language", place).strip()
-    reading = reading.spoken(language)
+    spoken = language(meant.text(feed, "language", place), place)
+    reading = reading.spoken(spoken)
     return Feed(
         title=fitted(one_line(meant.text(feed, "title", place)), "title", place).value,
         description=fitted(meant.text(feed, "description", place).strip(), "description", place).value,
-        language=language,
+        language=spoken,
         items=items(feed["items"], ForeignItems(feed, home(feed), reading), reading),
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import orjson
 
-from cms.importing.feed import FeedError, kind, utc
+from cms.importing.feed import FeedError, kind
 
 Object = dict[str, Any]
 
@@ -65,15 +64,3 @@ def number(value: Object, name: str, place: str) -> int | None:
     if part is not None and not 0 <= part < 2**31:
         raise FeedError(f"{place}: “{name}” is {part}, which is out of range.")
     return part
-
-
-def moment(value: Object, name: str, place: str) -> datetime | None:
-    written = text(value, name, place)
-    if not written:
-        return None
-    try:
-        return utc(datetime.fromisoformat(written.strip()))
-    except (ValueError, OverflowError):
-        raise FeedError(
-            f"{place}: “{name}” is {written[:60]!r}, which is not a date. Write it as in 2026-11-03T21:04:09Z."
-        ) from None

@@ -8,7 +8,7 @@ from typing import Any
 import feedparser
 
 from cms.importing.feed import Feed, FeedError, Item, one_line
-from cms.importing.fitting import fitted
+from cms.importing.fitting import fitted, language
 from cms.importing.raw_item import resolved
 from cms.importing.reading import Reading
 from cms.importing.report import Place
@@ -27,14 +27,15 @@ def feed_of(data: bytes, reading: Reading) -> Feed:
         BytesIO(whole.data), response_headers=HEADERS, sanitize_html=False, resolve_relative_uris=False
     )
     check(parsed, whole, reading)
-    place, language = reading.place("the feed"), parsed.feed.get("language") or ""
-    reading = reading.spoken(language)
+    place = reading.place("the feed")
+    spoken = language(parsed.feed.get("language") or "", place)
+    reading = reading.spoken(spoken)
     inherited = bylines(parsed.feed, place) if parsed.version.startswith("atom") else ()
     items = XmlItems(home=home(parsed.feed), inherited=inherited, entries=parsed.entries, reading=reading)
     return Feed(
         title=fitted(plain(parsed.feed, "title"), "title", place).value,
         description=fitted(plain(parsed.feed, "subtitle"), "description", place).value,
-        language=language,
+        language=spoken,
         items=tuple(each for n, entry in enumerate(parsed.entries, 1) if (each := one(entry, n, items, reading))),
         updated_at=updated(parsed.feed, place, reading),
     )
