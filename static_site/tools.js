@@ -3,6 +3,7 @@
 
 import { menuWords } from "./menu.js";
 import { toolWords } from "./phrases.js";
+import { identity } from "./tags.js";
 
 const TELLING = 90000; // milliseconds for which a reader who was away is told
 const DONE = 2000; // milliseconds
@@ -120,18 +121,22 @@ function choice(text, options, value) {
   return label;
 }
 
-// The tags of all posts on the page.
+// The tags of all posts on the page; of equal ones as the first post has it.
 function offerTags({ root, filter, speech }) {
-  const tags = new Set([...root.querySelectorAll(".post-tags li")].map((tag) => tag.textContent));
+  const tags = new Map(tagsOf(root).reverse().map((tag) => [identity(tag), tag]));
   const { value } = filter;
-  filter.replaceChildren(...[...filter.options].slice(0, 2), ...[...tags].sort(new Intl.Collator(speech.locale).compare).map((tag) => new Option(tag, `#${tag}`)));
+  filter.replaceChildren(...[...filter.options].slice(0, 2), ...[...tags].sort(([, a], [, b]) => new Intl.Collator(speech.locale).compare(a, b)).map(([same, tag]) => new Option(tag, `#${same}`)));
   filter.value = value;
 }
 
-// value: "" for all, "key" for key events, "#Courts" for a tag.
+function tagsOf(root) {
+  return [...root.querySelectorAll(".post-tags li")].map((tag) => tag.textContent);
+}
+
+// value: "" for all, "key" for key events, "#courts" for a tag, by its identity.
 function filterBy(blog, value) {
   blog.isShown = (post, article = blog.root.querySelector(`#${CSS.escape(`post-${post.id}`)}`)) => !value || !article
-    || (value === "key" ? article.hasAttribute("data-key-event") : [...article.querySelectorAll(".post-tags li")].some((tag) => `#${tag.textContent}` === value));
+    || (value === "key" ? article.hasAttribute("data-key-event") : tagsOf(article).some((tag) => `#${identity(tag)}` === value));
   if (blog.filter) blog.filter.value = value;
   blog.render(blog);
 }

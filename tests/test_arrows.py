@@ -52,14 +52,25 @@ class Arrow:
 
 
 ARROWS = [
+    Arrow(room=("cms.tags",), ours=(), others=set(), is_pure=True),
     Arrow(room=("cms",), ours=("cms", "fetcher")),
     Arrow(
         room=("fetcher",),
         ours=("fetcher",),
-        others={"urllib3", "orjson", "xmltodict", "feedparser", "jmespath", "jsonschema", "referencing", "babel"},
+        others={
+            "urllib3",
+            "orjson",
+            "xmltodict",
+            "feedparser",
+            "jmespath",
+            "jsonschema",
+            "referencing",
+            "babel",
+            "charset_normalizer",
+        },
     ),
-    Arrow(room=PURE, ours=PURE, others={"nh3", "orjson", "jinja2"}, is_pure=True),
-    Arrow(room=READS, ours=("cms.models", *PURE, *READS), others={"django", "psycopg"}),
+    Arrow(room=PURE, ours=("cms.tags", *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
+    Arrow(room=READS, ours=("cms.models", "cms.tags", *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
         room=("publisher.store.object_store",),
         ours=("publisher.documents", "publisher.errors", "publisher.counters"),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from cms.importing.feed import FeedError, kind
@@ -35,7 +36,7 @@ def text_of(part: Any) -> str | None:
     if isinstance(part, str):
         return part
     if isinstance(part, (int, float)) and not isinstance(part, bool):
-        return str(part)
+        return str(part) if isfinite(part) else None
     if isinstance(part, list) and len(part) <= 1:
         return text_of(part[0]) if part else ""
     return first(part, TEXTS) if isinstance(part, dict) else None

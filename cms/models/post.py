@@ -12,6 +12,7 @@ from cms.models.author import Author
 from cms.models.identity import new_ulid
 from cms.models.liveblog import LiveBlog
 from cms.models.takedown import refuse_republishing
+from cms.tags import tag_list
 from cms.text import markup
 
 
@@ -22,12 +23,6 @@ class ItemStatus(models.TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
     PUBLISHED = "published", "Published"
     REMOVED = "removed", "Removed"
-
-
-def tag_list(value: Any) -> list[str]:
-    """Tags as a list of distinct words, from a list or from text with commas."""
-    words = value.split(",") if isinstance(value, str) else value or []
-    return list(dict.fromkeys(word.strip() for word in map(str, words) if word.strip()))
 
 
 class Post(models.Model):

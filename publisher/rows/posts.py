@@ -47,7 +47,7 @@ class Line(NamedTuple):
     key_event: bool
     pinned: bool
     correction: str
-    tags: list[str]
+    tags: Any
     image: str
     image_alt: str
     fault: str

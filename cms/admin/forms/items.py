@@ -12,7 +12,8 @@ from cms.actions import approvals
 from cms.models import Banner, LiveBlog, Post
 from cms.models.banner import check_paths
 from cms.models.identity import ULID_PATTERN, new_ulid
-from cms.models.post import ItemStatus, tag_list
+from cms.models.post import ItemStatus
+from cms.tags import tag_list
 
 SCHEDULED_WITHOUT_TIME = "A scheduled item needs a time: fill this in, or choose another status."
 
