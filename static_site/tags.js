@@ -1,4 +1,4 @@
-// Tags that are equal to a person are one tag; the twin of `cms/tags.py`. Pure.
+// Tags that are equal to a person are one tag; the twin of `cms/text/tags.py`. Pure.
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const ALIKE = { "ß": "ss", "ς": "σ", "\u2010": "-", "\u2019": "'", "\u02bc": "'" };

@@ -52,7 +52,7 @@ class Arrow:
 
 
 ARROWS = [
-    Arrow(room=("cms.tags",), ours=(), others=set(), is_pure=True),
+    Arrow(room=("cms.text.tags",), ours=(), others=set(), is_pure=True),
     Arrow(room=("cms",), ours=("cms", "fetcher")),
     Arrow(
         room=("fetcher",),
@@ -69,8 +69,8 @@ ARROWS = [
             "charset_normalizer",
         },
     ),
-    Arrow(room=PURE, ours=("cms.tags", *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
-    Arrow(room=READS, ours=("cms.models", "cms.tags", *PURE, *READS), others={"django", "psycopg"}),
+    Arrow(room=PURE, ours=("cms.text.tags", *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
+    Arrow(room=READS, ours=("cms.models", "cms.text.tags", *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
         room=("publisher.store.object_store",),
         ours=("publisher.documents", "publisher.errors", "publisher.counters"),

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from cms.importing.feed import Byline, Item, one_line, web_url, without_controls
 from cms.importing.fitting import above, below, fitted
 from cms.importing.report import Place
-from cms.tags import tag_list
+from cms.text.tags import tag_list
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ class Report:
 
     def mend(self, place: str, what: str, refusal: str = "") -> None:
         """Something in an item was odd, and its meaning plain: the item comes. `refusal` is what `strict` says."""
-        self.refuse(refusal or f"{place}: {what}")
+        self.refuse(place, what, refusal)
         self.tell(place, what)
 
     def tell(self, place: str, what: str) -> None:
@@ -39,7 +39,7 @@ class Report:
 
     def leave_out(self, place: str, why: str, refusal: str = "") -> None:
         """An item does not come, because of what is wrong with it."""
-        self.refuse(refusal or f"{place}: {why}")
+        self.refuse(place, why, refusal)
         self.drop(place, why)
 
     def drop(self, place: str, why: str) -> None:
@@ -64,9 +64,9 @@ class Report:
             self.leave_out(place, str(error).removeprefix(place).removeprefix(":").strip(), refusal=str(error))
             return None
 
-    def refuse(self, message: str) -> None:
+    def refuse(self, place: str, what: str, refusal: str = "") -> None:
         if self.strict:
-            raise FeedError(message)
+            raise FeedError(refusal or f"{place}: {what}")
 
     def lines(self, *, all_of_it: bool = False) -> Iterator[str]:
         """The closing table, without the notes: a line for each reason, with its number of items."""

@@ -12,8 +12,8 @@ from cms.models.author import Author
 from cms.models.identity import new_ulid
 from cms.models.liveblog import LiveBlog
 from cms.models.takedown import refuse_republishing
-from cms.tags import tag_list
 from cms.text import markup
+from cms.text.tags import tag_list
 
 
 class ItemStatus(models.TextChoices):

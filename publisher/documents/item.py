@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cms.tags import tag_list
+from cms.text.tags import tag_list
 from publisher.documents import html
 from publisher.documents.document import timestamp, without_empty
 from publisher.documents.parts import whole

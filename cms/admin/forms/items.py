@@ -13,7 +13,7 @@ from cms.models import Banner, LiveBlog, Post
 from cms.models.banner import check_paths
 from cms.models.identity import ULID_PATTERN, new_ulid
 from cms.models.post import ItemStatus
-from cms.tags import tag_list
+from cms.text.tags import tag_list
 
 SCHEDULED_WITHOUT_TIME = "A scheduled item needs a time: fill this in, or choose another status."
 

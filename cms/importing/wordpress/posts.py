@@ -12,7 +12,7 @@ from cms.importing.wordpress import dates
 from cms.importing.wordpress.reading import Reading, identity, place, words
 from cms.importing.wordpress.standing import is_live_blog
 from cms.importing.wordpress.values import Post, Term
-from cms.tags import tag_list
+from cms.text.tags import tag_list
 
 LABELS = ("category", "post_tag", "hashtags")  # taxonomies whose terms become tags
 NO_CATEGORY = "uncategorized"  # WordPress's own for want of another

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.models import LiveBlog, Post
-from cms.tags import tag_list
+from cms.text.tags import tag_list
 
 pytestmark = pytest.mark.django_db
 

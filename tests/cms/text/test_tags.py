@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cms.admin.forms.items import TagsField
 from cms.models import Post
-from cms.tags import identity, shown, tag_list
+from cms.text.tags import identity, shown, tag_list
 from testing.paths import ROOT
 
 CASES = json.loads((ROOT / "tests/static_site/tags.json").read_text())
