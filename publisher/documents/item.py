@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cms.text.tags import tag_list
+from cms.text.tags import distinct
 from publisher.documents import html
 from publisher.documents.document import timestamp, without_empty
 from publisher.documents.parts import whole
@@ -41,7 +41,7 @@ def item(post: PostRow, language: str = "en") -> Item:
         "date_published": timestamp(post.published_at),
         "date_modified": timestamp(post.modified_at) if post.modified_at else None,
         "authors": [author(row) for row in post.authors],
-        "tags": [html.plain(tag) for tag in tag_list(post.tags)],
+        "tags": distinct(html.plain(tag) for tag in post.tags),
     }
     return {**without_empty(shown), "content_html": shown["content_html"], "_live": live}
 
