@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from cms.models import Approval, Banner
+from cms.models import Approval, Banner, Placement
 from cms.models.post import ItemStatus
 
-COLUMNS = (
-    *("severity", "heading", "body", "link_url", "link_text", "status", "starts_at", "ends_at"),
-    *("include_paths", "exclude_paths", "priority", "dismissible", "dismiss_version", "language"),
-)
+INTERNAL = {"id", "uid"}  # what a banner is, whatever is approved
+COLUMNS = tuple(field.name for field in Banner._meta.concrete_fields if field.name not in INTERNAL)
+OVER = "It is over already: choose a later end."
 OUT = (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED)
 Outcome = Approval.Outcome
 
@@ -95,23 +95,60 @@ def publish_alone(pk: int, *, by: Any, reason: str) -> Banner:
 
 
 def carry_out(approval: Approval) -> Banner:
+    """Raises ValidationError, in words, for what cannot be published any more."""
     banner = approval.banner
     if banner is None:
         raise ValidationError("The banner was deleted meanwhile.")
-    for name in COLUMNS:
+    for name in asked_of(approval):
         setattr(banner, name, Banner._meta.get_field(name).to_python(approval.values[name]))
-    if banner.ends_at and banner.ends_at <= timezone.now():
-        raise ValidationError("It is over already: choose a later end.")
-    banner.save()
-    banner.placements.set(approval.values["placements"])
+    if is_over(banner.ends_at):
+        raise ValidationError(OVER)
+    placements = Placement.objects.filter(pk__in=approval.values.get("placements", []))
+    if len(placements) < len(approval.values.get("placements", [])):
+        raise ValidationError("A placement of it was deleted meanwhile: look at the banner, and save it again.")
+    check(banner)
+    save(banner)
+    if "placements" in approval.values:
+        banner.placements.set(placements)
     return banner
+
+
+def asked_of(approval: Approval) -> list[str]:
+    """The columns that it tells of: one that is newer than the request stays as the banner has it."""
+    return [name for name in COLUMNS if name in approval.values]
+
+
+def is_over(ends_at: datetime | None) -> bool:
+    return ends_at is not None and ends_at <= timezone.now()
+
+
+def check(banner: Banner) -> None:
+    """As the form checks it: what it waited for may have changed the rules. Raises ValidationError."""
+    try:
+        banner.full_clean()
+    except ValidationError as error:
+        told = [f"{label(name)}{' '.join(messages)}" for name, messages in error.message_dict.items()]
+        raise ValidationError(told) from None
+
+
+def label(name: str) -> str:
+    return "" if name in (NON_FIELD_ERRORS, "status") else f"{Banner._meta.get_field(name).verbose_name}: "
+
+
+def save(banner: Banner) -> None:
+    """Raises ValidationError where the database refuses it: somebody was quicker."""
+    try:
+        with transaction.atomic():
+            banner.save()
+    except IntegrityError as error:
+        raise ValidationError(f"It cannot be published: {str(error).splitlines()[0]}.") from error
 
 
 def differences(approval: Approval) -> list[tuple[str, Any, Any]]:
     """What it would change of the banner: field, as it is, as it would be."""
     banner = approval.banner
     before = values_of(banner, banner.placements.all()) if banner else {}
-    names = (*COLUMNS, "placements")
+    names = [*asked_of(approval), *({"placements"} & approval.values.keys())]
     return [
         (str(Banner._meta.get_field(name).verbose_name), before.get(name), approval.values[name])
         for name in names

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
@@ -16,6 +19,7 @@ from cms.actions import approvals
 from cms.admin.pause_notice import tell
 from cms.admin.site import Roomy
 from cms.admin.status_text import clock
+from cms.admin.sturdy import NO_BUTTON
 from cms.models import Approval, Banner, Placement
 
 HELD = (
@@ -36,7 +40,7 @@ class ApprovalAdmin(Roomy, admin.ModelAdmin):
     @admin.display(description="as it would be")
     def as_it_would_be(self, approval: Approval) -> str:
         """What was asked for, a line for each field that is not empty."""
-        values = {**approval.values, "placements": names_of(approval.values["placements"])}
+        values = {**approval.values, "placements": names_of(approval.values.get("placements", []))}
         told = ((name, value) for name, value in values.items() if value not in (None, "", []))
         rows = (
             (name.replace("_", " "), ", ".join(value) if isinstance(value, list) else value) for name, value in told
@@ -62,6 +66,13 @@ class WaitingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, banners: QuerySet[Banner]) -> QuerySet[Banner]:
         return banners.filter(approvals__outcome="waiting") if self.value() else banners
+
+
+class DecisionForm(forms.Form):
+    """The buttons above a banner's form."""
+
+    do = forms.ChoiceField(choices=[(each, each) for each in ("approve", "alone", "withdraw")])
+    reason = forms.CharField(required=False, max_length=1000)
 
 
 class NeedsApproval:
@@ -153,26 +164,31 @@ class NeedsApproval:
             return HttpResponseNotAllowed(["POST"])
         if not self.has_change_permission(request):
             raise PermissionDenied
+        banner = get_object_or_404(Approval.objects.select_related("banner"), pk=approval, banner=pk).banner
         back = HttpResponseRedirect(reverse("admin:cms_banner_change", args=[pk]))
         try:
-            said = self.decide(request, approval)
+            with transaction.atomic():
+                said = self.decide(request, approval)
+                LogEntry.objects.log_actions(request.user.pk, [banner], CHANGE, change_message=said)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return back
-        banner = Banner.objects.get(pk=pk)
-        LogEntry.objects.log_actions(request.user.pk, [banner], CHANGE, change_message=said)
         messages.success(request, f"{said}.")
         tell(request, self.publication_keys(banner))
         return back
 
     def decide(self, request: HttpRequest, approval: int) -> str:
-        what, reason = request.POST.get("do", ""), request.POST.get("reason", "")
+        """What was done, as it is kept. Raises ValidationError."""
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            raise ValidationError(form.errors.get("reason", NO_BUTTON))
+        what, reason = form.cleaned_data["do"], form.cleaned_data["reason"]
         if what == "approve":
             approvals.approve(approval, by=request.user)
             return "Approved: it goes out"
         if what == "alone":
             approvals.publish_alone(approval, by=request.user, reason=reason)
-            return f"Published an emergency alone: {reason.strip()}"
+            return f"Published an emergency alone: {reason}"
         if not approvals.decide(Approval.objects.filter(pk=approval), Approval.Outcome.WITHDRAWN, by=request.user):
             raise ValidationError("It was decided meanwhile: look again.")
         return "Withdrawn: readers keep what they have"

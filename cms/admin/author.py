@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from cms.admin.sturdy import Sturdy
 from cms.models import Author
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(Sturdy, admin.ModelAdmin):
     list_display = ["name", "url", "user"]
     list_select_related = ["user"]
     search_fields = ["name"]

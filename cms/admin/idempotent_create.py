@@ -6,6 +6,7 @@ else changed it since; otherwise the form is refused, with what was typed still 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.models import Change
+from cms.models.identity import ULID_PATTERN
 
 ANOTHERS = "This form belongs to another {kind}. Open a new form, and copy what you wrote into it."
 CHANGED = "Your {kind} was saved already, and {who} changed it since. Open it from the list to go on with it."
@@ -41,12 +43,12 @@ class IdempotentCreate:
 
     def made(self, request: HttpRequest) -> models.Model | None:
         """What an earlier sending of this form made."""
-        uid = request.POST.get("new_uid")
+        uid = sent_id(request)
         return self.model._default_manager.filter(uid=uid).first() if uid else None
 
     def refusal(self, request: HttpRequest) -> str:
         """Why a form may not be saved, or empty."""
-        uid, kind = request.POST.get("new_uid"), self.model._meta.verbose_name
+        uid, kind = sent_id(request), self.model._meta.verbose_name
         made = self.made(request)
         if made is None:
             was = bool(uid) and Change.objects.filter(item=uid).exists()
@@ -63,6 +65,12 @@ class IdempotentCreate:
         form = super().get_form(request, obj, **options)
         form.refusal = self.refusal(request) if obj is None else ""
         return form
+
+
+def sent_id(request: HttpRequest) -> str:
+    """Empty when it is none: the form itself refuses that."""
+    uid = request.POST.get("new_uid", "")
+    return uid if re.fullmatch(ULID_PATTERN, uid) else ""
 
 
 def with_new_id(fieldsets: list[Any]) -> list[Any]:

@@ -23,6 +23,7 @@ from cms.admin.forms.lookup import READING, LookupTableForm
 from cms.admin.lookup_state import may_be_published, progress, standing, version_in_words
 from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, reader_url
+from cms.admin.sturdy import NO_BUTTON
 from cms.lookups import choosing, uploads
 from cms.lookups.losses import Losses, TooManyRemovals
 from cms.lookups.problem import FileError
@@ -173,14 +174,14 @@ class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
             return (
                 f"Cancelled. Version {before.number} is put back." if before else "Cancelled. What was sent is removed."
             )
+        if verb not in ("skip", "restore"):
+            raise FileError(NO_BUTTON)
         version = get_object_or_404(versions_of(table), number=number)
         if verb == "skip":
             uploads.without_bad_lines(version, made_by=request.user.get_username())
             return CHECKED
-        if verb == "restore":
-            choosing.restored(table, number, agreed=whole(request.POST.get("agreed", "")) or 0)
-            return f"Version {number} is current now."
-        raise FileError("There is no such button.")
+        choosing.restored(table, number, agreed=whole(request.POST.get("agreed", "")) or 0)
+        return f"Version {number} is current now."
 
     def question(self, request: HttpRequest, table: LookupTable, number: int | None, losses: Losses) -> HttpResponse:
         """What a version would take from readers. The answer bears the number that was seen: of more, it asks again."""

@@ -23,6 +23,7 @@ from cms.admin.mirror_state import MirrorList, age, know, mirror_in_words, next_
 from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, reader_url
 from cms.admin.sparkline import sparkline
+from cms.admin.sturdy import NO_BUTTON
 from cms.models import Mirror, MirrorVersion
 
 SHOWN = 20  # versions
@@ -190,13 +191,15 @@ class MirrorAdmin(PauseNotice, Roomy, admin.ModelAdmin):
             self.log_change(request, mirror, f"restore {version}")
             words = "It is published again, and fetching is paused so that it stays. Resume when the vendor is right."
             self.message_user(request, words, messages.SUCCESS)
+        else:
+            self.message_user(request, NO_BUTTON, messages.ERROR)
         return redirect(reverse("admin:cms_mirror_change", args=[pk]))
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """What the form as it is would publish. Nothing is saved."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        mirror = self.allowed(request, pk) if pk else None
+        mirror = None if pk is None else self.allowed(request, pk)
         if not mirror and not self.has_add_permission(request):
             raise PermissionDenied
         form = self.get_form(request, mirror, change=bool(mirror))(request.POST, instance=mirror)

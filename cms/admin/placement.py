@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from cms.admin.sturdy import Sturdy
 from cms.models import Placement
 
 
 @admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(Sturdy, admin.ModelAdmin):
     list_display = ["slug", "name"]
     search_fields = ["slug", "name"]
 

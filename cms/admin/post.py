@@ -15,6 +15,7 @@ from cms.admin.idempotent_create import IdempotentCreate, with_new_id
 from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, blog_url
 from cms.admin.status_text import PostList, change_of, clock, post_in_words, takedown_of
+from cms.admin.sturdy import as_key
 from cms.admin.takedown import CanTakeDown
 from cms.models import Author, LiveBlog, Post
 
@@ -57,8 +58,9 @@ class PostAdmin(IdempotentCreate, CanTakeDown, PauseNotice, Roomy, admin.ModelAd
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The live blog of the link, or the newest that is live; the author who is signed in."""
-        asked = request.GET.get("liveblog", "")
-        by_link = LiveBlog.objects.filter(pk=asked) if asked.isdecimal() else LiveBlog.objects.filter(slug=asked)
+        asked = request.GET.get("liveblog", "").replace("\0", "")
+        pk = as_key(asked)
+        by_link = LiveBlog.objects.filter(slug=asked) if pk is None else LiveBlog.objects.filter(pk=pk)
         blog = by_link.first() or LiveBlog.objects.filter(status=LiveBlog.Status.LIVE).first()
         authors = Author.objects.filter(user=request.user).values_list("pk", flat=True)
         return {**super().get_changeform_initial_data(request), "liveblog": blog, "authors": list(authors)}

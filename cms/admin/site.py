@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.contrib import admin
 
+from cms.admin.sturdy import Sturdy
+
 admin.site.site_header = "Stillwire"
 admin.site.site_title = "Stillwire"
 admin.site.index_title = "Newsroom"
 admin.site.enable_nav_sidebar = False  # lists of posts need its room
 
 
-class Roomy:
+class Roomy(Sturdy):
     """Mixed into admins whose texts need room. A new form begins in its first text, not on the button above it."""
 
     class Media:

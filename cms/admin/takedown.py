@@ -54,7 +54,7 @@ class TakedownAdmin(Roomy, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
         if obj:
             return [(None, {"fields": self.told})]
-        chosen = request.POST.get("what") or request.GET.get("what", "")
+        chosen = (request.POST.get("what") or request.GET.get("what", "")).replace("\0", "")
         names = format_html_join("", "<li>{}</li>", ((in_words(each),) for each in chosen.split()))
         described = format_html("<p>{}</p><ul>{}</ul>", WARNING, names)
         return [(None, {"fields": ["reason", "what"], "description": described})]

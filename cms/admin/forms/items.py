@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -142,8 +143,9 @@ class BannerForm(NewIdForm):
         asked = approvals.waiting(self.instance)
         if asked:
             kept = {name: value for name, value in asked.values.items() if name in self.fields}
-            self.initial |= {name: initial(name, value) for name, value in kept.items()}
-            self.initial["show_again"] = asked.values["dismiss_version"] > self.instance.dismiss_version
+            self.initial |= legible(kept)
+            before = self.instance.dismiss_version
+            self.initial["show_again"] = legible(asked.values).get("dismiss_version", before) > before
 
     class Meta:
         model = Banner
@@ -157,6 +159,9 @@ class BannerForm(NewIdForm):
             self.add_error("ends_at", "The banner ends before it starts: choose a later end or an earlier start.")
         if cleaned.get("status") == ItemStatus.SCHEDULED and "starts_at" in cleaned and not starts:
             self.add_error("starts_at", SCHEDULED_WITHOUT_TIME)
+        is_held = approvals.is_required(cleaned.get("severity", ""), cleaned.get("status", ""))
+        if is_held and cleaned.get("alone", "").strip() and approvals.is_over(ends):
+            self.add_error("ends_at", approvals.OVER)
         return cleaned
 
     def save(self, commit: bool = True) -> Banner:
@@ -165,7 +170,11 @@ class BannerForm(NewIdForm):
         return super().save(commit)
 
 
-def initial(name: str, value: Any) -> Any:
-    """A value that was kept as JSON, as a form shows it."""
-    field = Banner._meta.get_field(name)
-    return value if field.many_to_many else field.to_python(value)
+def legible(values: dict[str, Any]) -> dict[str, Any]:
+    """Values that were kept as JSON, as a form shows them; what a later version kept otherwise is left out."""
+    found = {}
+    for name in values.keys() & {field.name for field in Banner._meta.get_fields()}:
+        field = Banner._meta.get_field(name)
+        with suppress(forms.ValidationError):
+            found[name] = values[name] if field.many_to_many else field.to_python(values[name])
+    return found

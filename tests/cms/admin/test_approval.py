@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from cms.actions import approvals
-from cms.models import Approval, Banner, Placement
+from cms.actions import approvals, takedowns
+from cms.models import Approval, Banner, Placement, Takedown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADD, LIST = reverse("admin:cms_banner_add"), reverse("admin:cms_banner_changelist")
@@ -267,6 +267,113 @@ def test_an_emergency_that_is_over_is_not_let_out(asked, tom):
     assert "It is over already" in decide(tom, asked)
     asked.refresh_from_db()
     assert asked.outcome == "waiting"
+
+
+# What came between the request and its approval
+
+
+def take_down(banner):
+    takedowns.take_down("banner", banner.uid, reason="A judge said so", by_name="ana")
+
+
+def is_refused(client, approval, word, do="approve", **values):
+    """In words, with the request as it was, and nothing in the audit."""
+    before = (LogEntry.objects.count(), Banner.objects.values().get())
+    page = decide(client, approval, do, **values)
+    approval.refresh_from_db()
+    after = (LogEntry.objects.count(), Banner.objects.values().get())
+    return word in page and approval.outcome == "waiting" and before == after
+
+
+def test_what_was_taken_down_is_not_let_out(asked, nora, tom, raised):
+    take_down(asked.banner)
+    with raised():
+        assert is_refused(tom, asked, "It was taken down")
+        assert is_refused(nora, asked, "It was taken down", "alone", reason="The phone is dead.")
+
+
+def test_what_is_taken_down_in_that_very_moment_is_not_let_out(asked, tom, monkeypatch, raised):
+    take_down(asked.banner)
+    monkeypatch.setattr(Banner, "clean", lambda self: None)  # the look came before the takedown
+    with raised():
+        assert is_refused(tom, asked, "It cannot be published: this was taken down")
+
+
+def test_what_was_taken_down_while_readers_had_it_is_not_changed(out, nora, tom, placement):
+    nora.post(url(out), form(placement, heading="Go back"))
+    take_down(out)
+    assert is_refused(tom, approvals.waiting(out), "It was taken down")
+    assert Banner.objects.get().status == "removed"
+
+
+def test_it_is_let_out_once_the_takedown_is_lifted(asked, tom):
+    take_down(asked.banner)
+    takedowns.lift(Takedown.objects.get(), by_name="ana")
+    decide(tom, asked)
+    assert Banner.objects.get().status == "published"
+
+
+def test_a_placement_that_was_deleted_is_not_filled(asked, tom):
+    Placement.objects.get(slug="top").delete()
+    assert is_refused(tom, asked, "A placement of it was deleted meanwhile")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("severity", "disaster"), ("heading", ""), ("ends_at", "soon"), ("include_paths", [7])]
+)
+def test_what_is_no_banner_any_more_is_said_in_words(asked, tom, name, value):
+    Approval.objects.update(values={**asked.values, name: value})
+    page = tom.get(url(asked.banner))
+    assert page.status_code == 200
+    assert is_refused(tom, asked, 'class="error"')
+
+
+@pytest.mark.parametrize("name", [*approvals.COLUMNS, "placements"])
+def test_a_column_that_is_newer_than_the_request_stays_as_it_is(asked, nora, tom, name):
+    """As after an upgrade."""
+    kept = {key: value for key, value in asked.values.items() if key != name}
+    Approval.objects.update(values=kept)
+    before = Banner.objects.values().get()
+    for page in (url(asked.banner), reverse("admin:cms_approval_change", args=[asked.pk])):
+        assert tom.get(page).status_code == 200
+    assert "Approved" in decide(tom, asked)
+    if name != "placements":
+        assert Banner.objects.values().get()[name] == before[name]
+
+
+def test_a_column_of_a_later_version_harms_nothing(asked, tom):
+    Approval.objects.update(values={**asked.values, "colour": "red"})
+    assert tom.get(url(asked.banner)).status_code == 200
+    assert "Approved" in decide(tom, asked)
+
+
+def test_the_address_of_another_banner_decides_nothing(asked, tom, raised):
+    other = Banner.objects.create(heading="Other")
+    address = reverse("admin:cms_banner_decide", args=[other.pk, asked.pk])
+    logged = LogEntry.objects.count()
+    with raised():
+        for do in ("approve", "alone", "withdraw"):
+            assert tom.post(address, {"do": do, "reason": "x"}).status_code == 404
+    asked.refresh_from_db()
+    assert (asked.outcome, LogEntry.objects.count()) == ("waiting", logged)
+
+
+def test_the_glass_is_not_broken_for_what_is_over(nora, placement):
+    over = {"ends_at_0": "2020-01-01", "ends_at_1": "00:00", "alone": "I am the only one awake."}
+    page = nora.post(ADD, form(placement, **over)).content.decode()
+    assert "It is over already" in page
+    assert not Banner.objects.exists()
+
+
+def test_what_is_taken_down_while_its_form_is_sent_is_refused_in_the_form(nora, placement, banner, monkeypatch):
+    """The first look comes before the takedown, and the database refuses what it found right."""
+    take_down(banner)
+    looks, real = [], Banner.clean
+    monkeypatch.setattr(Banner, "clean", lambda self: real(self) if looks else looks.append(self))
+    page = nora.post(url(banner), form(placement, severity="warning", heading="What I typed")).content.decode()
+    assert "It was taken down" in page
+    assert "What I typed" in page
+    assert Banner.objects.get().status == "removed"
 
 
 def test_who_may_not_change_banners_approves_none(asked, client):
