@@ -102,13 +102,14 @@ ARROWS = [
     ),
     Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo", "testing.services.child", "testing.services.s3_server")),
-    Arrow(room=("drill",), ours=("demo", "drill", "testing.paths", "testing.services")),
+    Arrow(room=("drill",), ours=("demo", "drill", "testing.clients", "testing.paths", "testing.services")),
     Arrow(room=("bench",), ours=("bench", "cms", "publisher", "testing")),
     Arrow(
         room=("testing.observer",),
-        ours=("testing.observer", "testing.services.wait"),
+        ours=("testing.clients", "testing.observer", "testing.services.wait"),
         others={"psycopg", "urllib3"},
     ),
+    Arrow(room=("testing.clients",), ours=("testing.paths", "testing.services.programs")),
     Arrow(room=("testing.services",), ours=("testing.paths", "testing.services")),
     Arrow(room=("testing",), ours=("cms", "publisher", "testing")),
 ]
@@ -196,6 +197,7 @@ def test_every_room_of_the_design_is_there():
         ("drill.story", "from testing.observer.observer import Observer"),
         ("testing.night", "from tests.publisher import made"),
         ("testing.observer.completeness", "from publisher import keys"),
+        ("testing.clients", "from publisher.documents import keys"),
         ("testing.services.s3", "from demo.s3 import Application"),
     ],
 )

@@ -26,7 +26,7 @@ SECRET = re.compile(rb"SECRET-\w+")
 """Editors give it to what is not public, and take it off with what makes it public."""
 DUE = re.compile(rb"DUE-(\d+)-")
 """In milliseconds since 1970: when a scheduled item may appear."""
-TOMBSTONE = re.compile(rb'"removed":\s*"\w+"')
+TOMBSTONE = re.compile(rb'"removed":\s*"\w+"|<at:deleted-entry ref="[^"]*"')
 END = re.compile(rb'"(?:first|last)":\s*"\w+"')
 """Of a page, in a list of pages."""
 INTERVAL = 0.05
@@ -107,10 +107,10 @@ class Observer:
         self.check_honest(f"live/{slug}/latest.json", latest.json()["revision"], ledger)
         self.check_whole(slug, found)
         reader = self.readers[slug]
-        reader.poll(latest.json())
+        reader.read(latest.json())
         for uid, revision in removed.items():
             shown = reader.posts.get(uid)
-            if shown and (reader.revision or 0) >= revision and shown["_live"]["revision"] <= revision:
+            if shown and reader.revision >= revision and shown["_live"]["revision"] <= revision:
                 self.blame("I5", f"post {uid} of {slug} was removed at {revision} and an open tab still shows it")
         if feed:
             self.check_pages(slug, feed.json())

@@ -46,7 +46,7 @@ class Fault:
     `refuse`: answered with `status`, not applied. `lose`: applied, the answer never sent. `hold`: neither applied nor
     answered until `release`, and then applied, late, whoever asked. `keep`: applied at once, answered after `release`.
     `swallow`: never applied and never answered. `slow`: applied after `seconds`. `unconditional`: applied as though
-    it had no condition. `cut`: half of the body is sent.
+    it had no condition. `cut`: half of the body is sent. `stale`: the first answer is given to all, as by a late cache.
     """
 
     kind: str
@@ -58,6 +58,8 @@ class Fault:
     is_unconditional: bool = False
     """Of `hold`: applied as though it had no condition, too."""
     met: int = 0
+    first: Answer | None = None
+    """Of `stale`: what is given to all."""
     let_go: threading.Event = field(default_factory=threading.Event)
 
     def takes(self, verb: str, path: str) -> bool:
@@ -194,6 +196,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def meet_unconditional(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
         self.send(self.applied(without_conditions(headers), body))
+
+    def meet_stale(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
+        fault.first = fault.first or self.applied(without_conditions(headers), body)
+        self.send(fault.first)
 
     def meet_cut(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
         answer = self.applied(headers, body)

@@ -18,6 +18,8 @@ from testing.observer.public import Read
         ("live/night/pages/index-6-0f.json", '{"pages": [{"n": 0, "first": "ABC", "last": "ABC"}]}', True),
         ("live/night/pages/index-6-0f.json", '{"pages": [{"n": 0, "url": "ABC"}]}', False),
         ("live/night/feed.json", '{"first": "ABC"}', False),
+        ("live/night/feed.xml", '<at:deleted-entry ref="https://a.org/#post-ABC" when="2026"/>', True),
+        ("live/night/feed.xml", "<id>https://a.org/#post-ABC</id>", False),
         ("live/night/feed.json", '{"items": [{"id": "ABC"}]}', False),
     ],
 )
