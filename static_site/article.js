@@ -4,8 +4,10 @@ import { clock } from "./clock.js";
 import { fragment } from "./fragment.js";
 import { escape, postHtml } from "./post.js";
 import { isText } from "./sound.js";
+import { spread } from "./spread.js";
 import { localiseTimes } from "./times.js";
 
+const LINE = 100; // letters
 const wanted = new Set(); // addresses of pictures
 
 /** speech: {words, locale}. An article keeps the item that it was made from, as its `item`. */
@@ -31,9 +33,12 @@ export function isMarkedPinned(article) {
   return article.hasAttribute("data-pinned");
 }
 
-/** A line that stands for a post: its title, else how its text begins. */
-export function lineOf({ title, content_html: html = "" }) {
-  return isText(title) && title ? title : fragment(html).textContent.trim().slice(0, 90);
+/** A line that stands for a post: its title, else how its text begins, else what its picture shows. */
+export function lineOf(item) {
+  const { title, _live } = item;
+  if (isText(title) && title) return title;
+  const text = textOf(item).textContent.trim() || _live.image_alt || "";
+  return text.length > LINE ? text.slice(0, LINE).replace(/\s\S*$/, "…") : text;
 }
 
 /** Buttons to pass a post on; the element listens to them. */
@@ -45,6 +50,13 @@ export function addTools(article, { words }) {
 /** Inside a shadow root what has a class is a part of the same name, which a host's CSS can reach. */
 export function expose(root) {
   root.querySelectorAll("[class]").forEach((element) => element.setAttribute("part", element.className));
+}
+
+// Without the parts that are fields of the item, too: these are shown from there.
+function textOf({ content_html: html = "" }) {
+  const text = fragment(html);
+  text.querySelectorAll("[data-part]").forEach((part) => part.remove());
+  return text;
 }
 
 // Keeps a part that says the same, so that a playing video or a selected word survives an edit of the title.
@@ -72,7 +84,9 @@ function build(item, isPinned, speech) {
   const template = document.createElement("template");
   template.innerHTML = postHtml(item, isPinned, speech.words);
   const article = template.content.firstElementChild;
-  article.querySelector(".post-body").append(fragment(item.content_html ?? ""));
+  const body = article.querySelector(".post-body");
+  body.append(textOf(item));
+  spread(body);
   for (const image of article.querySelectorAll("img")) {
     Object.assign(image, { loading: "lazy", decoding: "async" });
     if (navigator.connection?.saveData && !wanted.has(image.src)) putOff(image, speech.words.picture);

@@ -1,7 +1,6 @@
 // Foreign HTML as a tree without anything that runs. The publisher cleaned it already; this is the second lock, not the first.
 
-// Parts of a post that are in fields of its own too are shown from there.
-const UNWANTED = "[data-part],script,style,iframe,frame,object,embed,link,meta,base,form,template,svg,math,noscript,input,video,audio,source";
+const UNWANTED = "script,style,iframe,frame,object,embed,link,meta,base,form,template,svg,math,noscript,input,video,audio,source";
 const UNWANTED_ATTRIBUTES = /^(on.*|style|srcdoc|srcset|background|ping|is|form.*|action)$/i;
 const SAFE_URL = /^((https?|mailto|tel):|[^:]*([/?#]|$))/i;
 
