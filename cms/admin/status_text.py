@@ -8,17 +8,16 @@ from datetime import datetime
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from cms import kinds
 from cms.actions import pauses
-from cms.models import Banner, Change, LiveBlog, Pause, Post, Publication, Takedown
+from cms.models import Banner, Change, LiveBlog, Pause, Post, Publication, Takedown, publication_key
 from cms.models.takedown import standing_of
 from cms.text.time_format import clock
 
 
 def in_words(publication: Publication | None, revision: int | None = None) -> str:
     """The state of a publication, or of one change in it."""
-    if publication and not kinds.is_known(publication.key):
-        return kinds.LEFT_ALONE
+    if publication and not publication_key.is_known(publication.key):
+        return publication_key.LEFT_ALONE
     if publication is None or not publication.wanted:
         return "nothing to publish yet"
     revision = publication.wanted if revision is None else revision

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.models.identity import SlugField, new_ulid, refuse_new_slug, slug_constraint
 from cms.models.post import ItemStatus
+from cms.models.publication_key import key_of
 from cms.models.takedown import refuse_republishing
 from cms.text import markup
 
@@ -24,6 +25,10 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.slug
+
+    @property
+    def publication_key(self) -> str:
+        return key_of("banners", self.slug)
 
     def clean(self) -> None:
         refuse_new_slug(self, "banners")

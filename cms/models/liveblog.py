@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
+from cms.models.publication_key import key_of
 from cms.models.takedown import refuse_republishing
 
 URN = "urn:ulid:"  # what ids began with before they were addresses; live blogs from then keep them
@@ -53,6 +54,10 @@ class LiveBlog(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def publication_key(self) -> str:
+        return key_of("liveblog", self.slug)
 
     def clean(self) -> None:
         if self.status != self.Status.DRAFT:

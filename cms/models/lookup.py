@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
 from cms.models.publication import Publication
+from cms.models.publication_key import key_of
 
 
 class LookupTable(models.Model):
@@ -33,7 +34,7 @@ class LookupTable(models.Model):
 
     @property
     def publication_key(self) -> str:
-        return f"lookup:{self.slug}"
+        return key_of("lookup", self.slug)
 
     def clean(self) -> None:
         refuse_new_slug(self, "lookup")

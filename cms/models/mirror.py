@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
+from cms.models.publication_key import key_of
 from cms.secrets import secret_headers
 from cms.secrets.encryption import seal
 from fetcher import Forbidden, policy, shaping
@@ -123,6 +124,10 @@ class Mirror(models.Model):
             if value not in (None, ""):
                 self._meta.get_field(name).run_validators(value)
         super().save(*args, **options)
+
+    @property
+    def publication_key(self) -> str:
+        return key_of("mirror", self.slug)
 
     def clean(self) -> None:
         refuse_new_slug(self, "mirror")

@@ -6,18 +6,18 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
-from cms import kinds
+from cms.models import publication_key
 from cms.models.pause import Pause
 
 
 class Publications(models.QuerySet):
-    """`known` are those that this version can publish; who goes through all of them asks for these (cms.kinds)."""
+    """`known` are those that this version can publish; who goes through all of them asks for these."""
 
     def known(self) -> Publications:
-        return self.filter(key__regex=kinds.PATTERN)
+        return self.filter(key__regex=publication_key.pattern())
 
     def unknown(self) -> Publications:
-        return self.exclude(key__regex=kinds.PATTERN)
+        return self.exclude(key__regex=publication_key.pattern())
 
 
 class Publication(models.Model):
@@ -57,6 +57,16 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind, e.g. `liveblog`; this version may not know it (`publisher.kinds.of`)."""
+        return publication_key.kind_of(self.key)
+
+    @property
+    def slug(self) -> str:
+        """Empty where its kind has only one publication, as `home`."""
+        return publication_key.slug_of(self.key)
 
     @cached_property
     def pause(self) -> Pause | None:

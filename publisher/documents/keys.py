@@ -8,7 +8,6 @@ PAGE_SIZE = 50
 HOME = "live/index.json"
 ESCAPED_NOT = "!~*'()"
 FRONT = "index.html"
-BULK_KINDS = ("mirror", "lookup")  # published beside live posts and banners, never before them
 
 
 def blog(slug: str, name: str) -> str:
@@ -65,25 +64,3 @@ def is_many(key: str) -> bool:
 
 def banners_html(placement: str) -> str:
     return f"banners/{placement}.html"
-
-
-def polled(publication: str) -> str | None:
-    """The object that readers poll for a publication's key, e.g. `liveblog:x` -> `live/x/latest.json`, if any."""
-    kind, _, slug = publication.partition(":")
-    made = {"liveblog": blog(slug, "latest.json"), "banners": banners(slug), "home": HOME, "mirror": mirror(slug)}
-    return made.get(kind)
-
-
-def queue(publication: str) -> str:
-    """The queue whose workers publish a publication: live posts and banners never wait for bulk work."""
-    return "bulk" if publication.partition(":")[0] in BULK_KINDS else "publish"
-
-
-def is_long(publication: str) -> bool:
-    """Whether publishing it may take more than a moment, so that others go first."""
-    return publication.startswith("lookup:")
-
-
-def slug_of(publication: str) -> str:
-    """The slug in a publication's key; empty for `home`."""
-    return publication.partition(":")[2]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cms import kinds
 from cms.actions import pauses
+from cms.models.publication_key import LEFT_ALONE
 from cms.text.time_format import clock
 from publisher.health.ledger import Behind, Ledger, Sign
 from publisher.health.probes import QUEUES, Part
@@ -50,7 +50,7 @@ class Status:
                 f"Stale, because their vendors fail: {few(self.ledger.stale_mirrors)} (see Mirrors in the admin)."
             )
         if self.ledger and self.ledger.unknown:
-            found.append(f"{few(self.ledger.unknown)}: {kinds.LEFT_ALONE}. Was it rolled back?")
+            found.append(f"{few(self.ledger.unknown)}: {LEFT_ALONE}. Was it rolled back?")
         if self.conditional is False:
             found.append("The store ignores conditional writes: a lease in the database takes their place.")
         return found

@@ -8,8 +8,8 @@ from typing import Any
 from kombu.pools import producers
 
 from cms.celery import app
-from publisher.documents import keys
 from publisher.hints.broker import impatient
+from publisher.kinds import queue_of
 
 SECONDS = 0.25  # a save may wait this long for a broker; only a broker that never answered costs it a second time
 
@@ -33,7 +33,7 @@ def send_hint(key: str) -> None:
 def send(key: str) -> None:
     with producers[connection()].acquire(block=True, timeout=SECONDS) as producer:
         try:
-            app.send_task("publish", args=(key,), queue=keys.queue(key), producer=producer, retry=False)
+            app.send_task("publish", args=(key,), queue=queue_of(key), producer=producer, retry=False)
         except Exception:
             producer.connection.collect()  # the pool would hand it out again
             raise

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 
-from cms.models import Author, Banner, LiveBlog, LookupTable, LookupVersion, Mirror, Placement, Post
+from publisher import kinds
 
 logger = logging.getLogger(__name__)
 QUIET_SECONDS, LONGEST_SECONDS = 2.0, 16.0
@@ -70,72 +70,31 @@ def hint(keys: Iterable[str]) -> None:
             transaction.on_commit(each)
 
 
-def blog_keys(blog: LiveBlog) -> list[str]:
-    return [f"liveblog:{blog.slug}", "home"]
-
-
-def post_keys(post: Post) -> list[str]:
-    return [f"liveblog:{post.liveblog.slug}"]
-
-
-def banner_keys(banner: Banner) -> list[str]:
-    return [f"banners:{slug}" for slug in banner.placements.values_list("slug", flat=True)]
-
-
-def placement_keys(placement: Placement) -> list[str]:
-    return [f"banners:{placement.slug}"]
-
-
-def author_keys(author: Author) -> list[str]:
-    slugs = LiveBlog.objects.filter(posts__authors=author).distinct().values_list("slug", flat=True)
-    return [f"liveblog:{slug}" for slug in slugs]
-
-
-def mirror_keys(mirror: Mirror) -> list[str]:
-    return [f"mirror:{mirror.slug}"]
-
-
-def lookup_keys(table: LookupTable) -> list[str]:
-    return [table.publication_key]
-
-
-def upload_keys(version: LookupVersion) -> list[str]:
-    """What was uploaded is checked at once; a check that ends is no reason to look."""
-    return [version.publication.key] if version.status == LookupVersion.Status.UPLOADED else []
-
-
-KEYS: dict[type, Any] = {
-    LiveBlog: blog_keys,
-    Post: post_keys,
-    Banner: banner_keys,
-    Placement: placement_keys,
-    Author: author_keys,
-    Mirror: mirror_keys,
-    LookupTable: lookup_keys,
-    LookupVersion: upload_keys,
-}
+def raised(instance: Any) -> list[str]:
+    """Keys of the publications that an edit of an instance raises."""
+    found = (kind.raised_by.get(type(instance)) for kind in kinds.KINDS.values())
+    return [key for keys_of in found if keys_of for key in keys_of(instance)]
 
 
 def on_edit(sender: type, instance: Any, raw: bool = False, **_: Any) -> None:
     if not raw:
-        hint(KEYS[sender](instance))
+        hint(raised(instance))
 
 
-def on_placing(sender: type, instance: Any, action: str, pk_set: set[int] | None, **_: Any) -> None:
-    """Placements of a banner, or authors of a post: both sides of the relation may be the instance."""
-    if isinstance(instance, Banner) and action in ("post_add", "post_remove"):
-        hint(f"banners:{slug}" for slug in Placement.objects.filter(pk__in=pk_set or ()).values_list("slug", flat=True))
-    elif isinstance(instance, Author) and action in ("post_add", "post_remove"):
-        slugs = LiveBlog.objects.filter(posts__in=pk_set or ()).distinct().values_list("slug", flat=True)
-        hint(f"liveblog:{slug}" for slug in slugs)
-    elif action in ("post_add", "post_remove", "pre_clear", "post_clear"):
-        hint(KEYS[type(instance)](instance))
+def on_link(sender: type, instance: Any, action: str, pk_set: set[int] | None, **_: Any) -> None:
+    """A many-to-many relation changes: either side of it may be the instance."""
+    if action in ("pre_clear", "post_clear"):
+        hint(raised(instance))
+    elif action in ("post_add", "post_remove"):
+        linked = (kind.linked_by.get(sender) for kind in kinds.KINDS.values())
+        hint(key for keys_of in linked if keys_of for key in keys_of(instance, pk_set or set()))
 
 
 def connect() -> None:
-    for model in KEYS:
-        post_save.connect(on_edit, sender=model, dispatch_uid=f"hint-save-{model.__name__}")
-        signal = pre_delete if model in (Banner, Author) else post_delete  # what they hang from must still be there
-        signal.connect(on_edit, sender=model, dispatch_uid=f"hint-delete-{model.__name__}")
-    for through in (Banner.placements.through, Post.authors.through):
-        m2m_changed.connect(on_placing, sender=through, dispatch_uid=f"hint-m2m-{through.__name__}")
+    """Before a deletion what it hangs from is still there, so hints are prepared then; they go after the commit."""
+    for kind in kinds.KINDS.values():
+        for model in kind.raised_by:
+            post_save.connect(on_edit, sender=model, dispatch_uid=f"hint-save-{model.__name__}")
+            pre_delete.connect(on_edit, sender=model, dispatch_uid=f"hint-delete-{model.__name__}")
+        for through in kind.linked_by:
+            m2m_changed.connect(on_link, sender=through, dispatch_uid=f"hint-link-{through.__name__}")

@@ -47,7 +47,7 @@ class Some:
 
 def others(listing: Iterator[Stored], found: Differences) -> Iterator[Stored]:
     """Passes on what is no row of a table; rows are compared on the way, without being kept."""
-    states = {keys.slug_of(each.publication.key): each for each in all_states()}
+    states = {each.publication.slug: each for each in all_states()}
     for slug, objects in groupby(listing, lambda each: keys.lookup_table(each.key)):
         state = states.pop(slug, None) if slug else None
         if slug is None:

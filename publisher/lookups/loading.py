@@ -22,7 +22,7 @@ from django.utils import timezone
 from cms.actions import pauses
 from cms.lookups.holding import NOTHING, Held, Shelf
 from cms.models import Lease, LookupState, LookupTable, LookupVersion, Publication
-from publisher.documents import Site, keys
+from publisher.documents import keys
 from publisher.errors import ForeignObject, LeaseLost, TimeSliceUsed
 from publisher.lookups import pruning
 from publisher.lookups.changes import Changes, pieces
@@ -30,8 +30,8 @@ from publisher.lookups.objects import bulk_put
 from publisher.lookups.steps import steps
 from publisher.lookups.weighing import refuse_many_deletes
 from publisher.reconcile import lease
-from publisher.reconcile.desired_state import Work
-from publisher.rows import live_blogs
+from publisher.reconcile.desired_state import DesiredState
+from publisher.rows.publications import publication_row
 from publisher.store.bulk import Batch, BulkStore, Permit, digest
 from publisher.store.object_store import S3ObjectStore
 
@@ -60,16 +60,16 @@ def without_time_slice() -> Iterator[None]:
         share.seconds = before
 
 
-def publish(store: S3ObjectStore, site: Site, key: str, held: lease.Held) -> Work:
+def publish(store: S3ObjectStore, publication: Publication, held: lease.Held) -> DesiredState:
     """One slice of a load. Raises TimeSliceUsed when more is to do, LeaseLost when something else is wanted."""
-    publication = live_blogs.publication(key)  # before the table: what is read after it is at least as new
-    table = LookupTable.objects.filter(slug=keys.slug_of(key)).first()
+    # The publication was read before the table: what is read after it is at least as new.
+    table = LookupTable.objects.filter(slug=publication.slug).first()
     load = Load(store, held, publication, table.current if table else None)
     if table and not load.has_begun:
         refuse_many_deletes(table, load.state, table.current, stay=load.stay)
     load.run()
     pruning.prune(publication.pk, is_gone=table is None)
-    return Work(publication=live_blogs.publication_row(publication))
+    return DesiredState(publication=publication_row(publication))
 
 
 class Load:
@@ -79,7 +79,7 @@ class Load:
         self, store: S3ObjectStore, held: lease.Held, publication: Publication, version: LookupVersion | None
     ) -> None:
         self.store, self.lease, self.publication = store, held, publication
-        self.slug = keys.slug_of(publication.key)
+        self.slug = publication.slug
         self.target = version.pk if version else NOTHING
         self.state, _ = LookupState.objects.get_or_create(publication=publication)
         self.held = Held.of(self.state)

@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet
 
 from cms.actions import pauses
 from cms.models import Lease, Publication
-from publisher.documents import keys
+from publisher import kinds
 from publisher.errors import LeaseLost
 
 PACE = 0.1  # seconds between two publishes of one publication: a hundred saves in a second become a few publishes
@@ -140,8 +140,8 @@ def behind_and_free(queue: str = "") -> list[str]:
     waiting = Publication.objects.known().filter(~pauses.is_paused(), wanted__gt=F("live"))
     waiting = waiting.exclude(pk__in=held().values("publication"))
     found = waiting.order_by("wanted_at").values_list("key", flat=True)
-    mine = (key for key in found if not queue or keys.queue(key) == queue)
-    return sorted(mine, key=keys.is_long)  # sorted() keeps the order of equals
+    mine = [key for key in found if not queue or kinds.queue_of(key) == queue]
+    return sorted(mine, key=kinds.is_long)  # sorted() keeps the order of equals
 
 
 def under_way() -> list[str]:

@@ -1,23 +1,21 @@
-"""Honesty: `seen` is what was read back from where readers read. Nothing else may write it."""
+"""Read-back verification, from where readers read. The only writer of `Publication.seen`."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-import orjson
 from django.db import OperationalError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from cms.models import LookupState, Publication, StoredObject
+from cms.models import Publication, StoredObject
+from publisher import kinds
 from publisher.bulkhead import bulkhead
 from publisher.db_timeouts import is_locked_out
-from publisher.documents import keys
-from publisher.store.bulk import digest
 from publisher.store.object_store import S3ObjectStore
 
 AT_ONCE = 50
-MIRRORS = 10
+SAMPLED = 10
 PATIENCE = 3  # publications of which readers get nothing
 TRIED_FOR = timedelta(hours=1)  # a CDN that still has an old copy after this is left to the nightly verify
 
@@ -30,7 +28,7 @@ def confirm(store: S3ObjectStore) -> int:
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
     unseen = Publication.objects.known().filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR)
     confirmed = failures = 0
-    rows_seen = lookups_seen(store)
+    by_themselves = sum(kind.confirm(store) for kind in kinds.KINDS.values() if kind.confirm)
     for pk, key in chosen(unseen.filter(Exists(objects))):
         revision = revision_of(store, key)
         if revision is None:
@@ -40,42 +38,26 @@ def confirm(store: S3ObjectStore) -> int:
                 confirmed += see(pk, revision)
         if failures == PATIENCE:
             break
-    return confirmed + rows_seen
+    return confirmed + by_themselves
 
 
 def revision_of(store: S3ObjectStore, key: str) -> int | None:
     """The revision that readers have of what they poll; None when they get nothing that tells."""
-    polled = keys.polled(key)
+    polled = kinds.polled(key)
     there = store.read_public(polled) if polled else None
     revision = there.get("revision") if there else None
     return revision if isinstance(revision, int) else None
 
 
 def chosen(unseen: QuerySet[Publication]) -> list[tuple[int, str]]:
-    """Live posts and banners, the longest waiting first; then some mirrors, by chance: a CDN may keep each until it has
-    changed again, so there may always be some that were not seen."""
-    rows, is_mirror = unseen.values_list("pk", "key"), Q(key__startswith="mirror:")
-    return [*rows.exclude(is_mirror).order_by("live_at")[:AT_ONCE], *rows.filter(is_mirror).order_by("?")[:MIRRORS]]
-
-
-def lookups_seen(store: S3ObjectStore) -> int:
-    """Of a lookup table one row of its last load is read back; copies of the CDN may be minutes old."""
-    tables = Publication.objects.known().filter(key__startswith="lookup:", live__gt=F("seen"))
-    seen = sum(see(pk, live) for pk, live in tables.filter(lookup_state=None).values_list("pk", "live"))
-    unseen = LookupState.objects.filter(publication__in=tables.filter(live_at__gte=Now() - TRIED_FOR))
-    for state in unseen.select_related("publication").order_by("?")[:PATIENCE]:
-        with bulkhead(state.publication.key):
-            seen += see(state.pk, state.publication.live) if is_sample_there(store, state) else 0
-    return seen
-
-
-def is_sample_there(store: S3ObjectStore, state: LookupState) -> bool:
-    """Also when the last load put no row that could be read back."""
-    name = state.sample.get("name")
-    if not name:
-        return True
-    found = store.read_public(keys.lookup_path(keys.slug_of(state.publication.key), name))
-    return found is not None and digest(orjson.dumps(found)) == state.sample["sha256"]
+    """Live posts and banners, the longest waiting first; then some, by chance, of which a CDN may keep a copy until
+    they have changed again: there may always be some of these that were not seen."""
+    rows, is_cached_long = unseen.values_list("pk", "key"), Q(pk=None)
+    for kind in kinds.KINDS.values():
+        if kind.is_cached_long:
+            is_cached_long |= Q(key__startswith=kind.prefix)
+    by_chance = rows.filter(is_cached_long).order_by("?")[:SAMPLED]
+    return [*rows.exclude(is_cached_long).order_by("live_at")[:AT_ONCE], *by_chance]
 
 
 def see(publication: int, revision: int) -> int:

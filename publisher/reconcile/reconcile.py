@@ -7,23 +7,21 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from cms import kinds
-from cms.models import Publication
+from cms.models import Publication, publication_key
 from publisher.documents import Document, Site
 from publisher.errors import BucketAhead, LeaseLost, PublishError, TimeSliceUsed
-from publisher.lookups import loading
 from publisher.reconcile import lease, status
-from publisher.reconcile.desired_state import Work, read
+from publisher.reconcile.desired_state import DesiredState, known, read, urgent
+from publisher.rows import publications
 from publisher.store import inventory
 from publisher.store.conditional_write import Superseded, write
 from publisher.store.object_store import ObjectStore, Stored
-from publisher.store.plan import Put
+from publisher.store.plan import Known, Put, puts
 from publisher.takedown.overwrite import refuse_old
 
 logger = logging.getLogger(__name__)
@@ -44,7 +42,7 @@ def reconcile(
     when this version does not know its kind, and when it failed: then the publication says why, and the sweep tries
     again.
     """
-    if not kinds.is_known(key):
+    if not publication_key.is_known(key):
         return False
     for _ in range(ROUNDS):
         held = lease.claim(key, conditional=store.conditional is not False, despite_pause=despite_pause)
@@ -68,7 +66,7 @@ def attempt(store: ObjectStore, site: Site, key: str, held: lease.Held) -> bool:
     try:
         refuse_ahead(held)
         refuse_short(store, held)
-        work = PUBLISHERS.get(key.partition(":")[0], publish)(store, site, key, held)
+        work = publish(store, site, key, held)
     except TimeSliceUsed as way:
         lease.release(held, after=way.pause)
         raise
@@ -98,23 +96,21 @@ def refuse_short(store: ObjectStore, held: lease.Held) -> None:
         raise LeaseLost("the store turned out to ignore conditions")
 
 
-def publish(store: ObjectStore, site: Site, key: str, held: lease.Held) -> Work:
-    """Reads and puts, stage after stage. Raises PublishError.
-
-    Where nothing but the lease keeps two workers apart, nothing is put before the lease was looked at again.
-    """
+def publish(store: ObjectStore, site: Site, key: str, held: lease.Held) -> DesiredState:
+    """What readers wait for, then everything, stage after stage. Raises PublishError."""
+    by_itself = known(key).publish
+    if by_itself:
+        return by_itself(store, site, publications.publication(key), held)
     with recording(held.publication) as written:
-        work = read(key, site, partial(put_all, store, written) if store.enforces_conditions() else None)
+        if store.enforces_conditions():  # else nothing is put before the lease was looked at again
+            put_all(store, written, urgent(key, site))
+        work = read(key, site)
         put_stages(store, held, work, written)
     if work.retires:  # only once what replaces them is recorded
         inventory.retire(held.publication, work.pages)
     if work.retires and work.pages is None and inventory.has_older(held.publication, work.publication.revision):
         raise LeaseLost("a slower worker began older pages meanwhile")
     return work
-
-
-# Kinds that are not a few documents rendered from a few rows.
-PUBLISHERS: dict[str, Callable[[Any, Site, str, lease.Held], Work]] = {"lookup": loading.publish}
 
 
 @contextmanager
@@ -129,12 +125,12 @@ def recording(publication: int) -> Iterator[Written]:
         inventory.record(publication, written)
 
 
-def put_stages(store: ObjectStore, held: lease.Held, work: Work, written: Written) -> None:
-    for puts in batches(work.stages):
+def put_stages(store: ObjectStore, held: lease.Held, work: DesiredState, written: Written) -> None:
+    for batch in batches(work.stages, written):
         keep(store, held)
-        inventory.intend(held.publication, puts)
-        refuse_old(held.publication, work.publication.revision, puts)
-        put_all(store, written, puts)
+        inventory.intend(held.publication, batch)
+        refuse_old(held.publication, work.publication.revision, batch)
+        put_all(store, written, batch)
 
 
 def keep(store: ObjectStore, held: lease.Held) -> None:
@@ -149,10 +145,20 @@ def keep(store: ObjectStore, held: lease.Held) -> None:
             lease.keep(held)
 
 
-def batches(stages: Iterable[tuple[Put, ...]]) -> Iterator[tuple[Put, ...]]:
-    for puts in stages:
-        for start in range(0, len(puts), BATCH):
-            yield puts[start : start + BATCH]
+def batches(stages: Iterable[tuple[Put, ...]], written: Written) -> Iterator[tuple[Put, ...]]:
+    """What is still to be put, a few at a time; the inventory was read before what is written by now."""
+    for stage in stages:
+        left = beyond(written, stage)
+        for start in range(0, len(left), BATCH):
+            yield left[start : start + BATCH]
+
+
+def beyond(written: Written, stage: tuple[Put, ...]) -> tuple[Put, ...]:
+    """Those of a stage's puts that were not made yet."""
+    known = {put.document.key: put.known for put in stage if put.known}
+    for document, there in written:
+        known[document.key] = Known(etag=there.etag, sha256=document.sha256, revision=document.revision)
+    return puts((put.document for put in stage), known)
 
 
 @lru_cache(maxsize=1)
@@ -161,12 +167,12 @@ def putters() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="put")
 
 
-def put_all(store: ObjectStore, written: Written, puts: tuple[Put, ...]) -> None:
+def put_all(store: ObjectStore, written: Written, batch: tuple[Put, ...]) -> None:
     """Puts that do not depend on each other, in parallel. Waits for all, then raises the first error."""
-    if len(puts) == 1:
-        written.append((puts[0].document, write(store, puts[0])))
+    if len(batch) == 1:
+        written.append((batch[0].document, write(store, batch[0])))
         return
-    futures: list[tuple[Put, Future[Stored]]] = [(put, putters().submit(write, store, put)) for put in puts]
+    futures: list[tuple[Put, Future[Stored]]] = [(put, putters().submit(write, store, put)) for put in batch]
     errors = []
     for put, future in futures:
         error = future.exception()

@@ -10,11 +10,11 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from cms.models import Post, Publication
+from cms.models.publication_key import slug_of
 from publisher import counters
 from publisher.db_timeouts import is_locked_out
-from publisher.documents.keys import slug_of
 from publisher.reconcile import lease
-from publisher.reconcile.desired_state import Work
+from publisher.reconcile.desired_state import DesiredState
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 2.0  # seconds between tries while the store is down: readers must be up to date 5 s after it heals
@@ -32,7 +32,7 @@ WHERE id = %(publication)s RETURNING wanted > live, {since_edit}
 """
 
 
-def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
+def succeeded(held: lease.Held, work: DesiredState, *, seconds: float) -> bool:
     """The bucket is known to hold the snapshot's revision; True when the publication is behind again.
 
     The lease goes first: who was turned away by it until now had edited before, and is seen by the look at `wanted`.
@@ -57,7 +57,7 @@ def succeeded(held: lease.Held, work: Work, *, seconds: float) -> bool:
     return bool(behind)
 
 
-def rest(held: lease.Held, work: Work, error: OperationalError) -> None:
+def rest(held: lease.Held, work: DesiredState, error: OperationalError) -> None:
     """The bucket is as it should be, and somebody's open transaction keeps the ledger: tried again in a while."""
     if not is_locked_out(error):
         raise error
@@ -66,7 +66,7 @@ def rest(held: lease.Held, work: Work, error: OperationalError) -> None:
     logger.warning("published %s, but somebody's open transaction holds its row", work.publication.key, extra=told)
 
 
-def tell(work: Work, *, took: float, latency: float) -> None:
+def tell(work: DesiredState, *, took: float, latency: float) -> None:
     """The log and the counts. `latency` is by the database's clock, from the newest edit that was published."""
     counters.add("publishes")
     counters.observe("took", took)
@@ -81,7 +81,7 @@ def tell(work: Work, *, took: float, latency: float) -> None:
     logger.info("published %s revision=%s took_ms=%s", publication.key, publication.revision, ms, extra=told)
 
 
-def flag(work: Work) -> None:
+def flag(work: DesiredState) -> None:
     """Marks the posts that had to be left out, and unmarks those that are mended."""
     faults = work.faults()
     posts = Post.objects.filter(liveblog__slug=slug_of(work.publication.key))

@@ -10,9 +10,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from cms.models import Publication, StoredObject
+from publisher import kinds
 from publisher.bulkhead import bulkhead
-from publisher.documents import keys
 from publisher.errors import TooManyDeletes
+from publisher.kinds import live_blogs
 from publisher.lookups import mending
 from publisher.reconcile.desired_state import read
 from publisher.repair.republish import publish_and_wait, rebuild
@@ -73,7 +74,7 @@ def may_be_overwritten(store: S3ObjectStore, stored: StoredObject) -> str:
 def fast_forward(store: S3ObjectStore, key: str) -> None:
     """Raises the ledger above what the bucket holds, as a rebuild: keys of pages that were retired never come back."""
     publication = Publication.objects.get(key=key)
-    polled = keys.polled(key)
+    polled = kinds.polled(key)
     head = store.head(polled) if polled else None
     following = max(head.revision or 0 if head else 0, publication.ahead or 0, publication.wanted) + 1
     Publication.objects.filter(pk=publication.pk, wanted__lt=following).update(
@@ -85,7 +86,7 @@ def adopt(store: S3ObjectStore, foreign: list[str]) -> None:
     """Pages that bear our mark and that a restored database does not know are taken into the inventory, as retired."""
     for key in filter(PAGE_KEY.match, foreign):
         head = store.head(key)
-        publication = Publication.objects.filter(key=f"liveblog:{key.split('/')[1]}").first()
+        publication = Publication.objects.filter(key=live_blogs.KIND.key(key.split("/")[1])).first()
         if head and head.sha256 and publication:
             StoredObject.objects.get_or_create(
                 key=key,
@@ -105,7 +106,7 @@ def adopt(store: S3ObjectStore, foreign: list[str]) -> None:
 def retire_leftovers(store: S3ObjectStore) -> int:
     """Retires pages that slow workers left behind after the last look at them; returns how many."""
     retired = 0
-    for each in Publication.objects.known().filter(key__startswith="liveblog:", live__gte=F("wanted")):
+    for each in Publication.objects.known().filter(key__startswith=live_blogs.KIND.prefix, live__gte=F("wanted")):
         with bulkhead(each.key):
             retired += inventory.retire(each.pk, read(each.key, store.site).pages)
     return retired

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from cms import kinds
 from cms.actions import pauses
-from cms.models import Publication
+from cms.models import Publication, publication_key
+from publisher import kinds
 from publisher.bulkhead import bulkhead
 from publisher.errors import PublishFailed
 from publisher.reconcile import lease
@@ -27,11 +27,13 @@ NAMED = 3  # publications in a line of an error
 def rebuild(keys: Iterable[str] | None = None) -> int:
     """Raises the ledger as an edit would and marks the rebuild: all is rendered again. None: every publication.
 
-    A live blog that was never public has nothing to render. Rows are taken in the order in which edits take them.
+    What was never public has nothing to render. Rows are taken in the order in which edits take them.
     """
     known = Publication.objects.known()
     chosen = known if keys is None else known.filter(key__in=list(keys))
-    chosen = chosen.exclude(key__startswith="liveblog:", rebuilt=0)
+    for kind in kinds.KINDS.values():
+        if kind.begins_unpublished:
+            chosen = chosen.exclude(key__startswith=kind.prefix, rebuilt=0)
     with transaction.atomic():
         list(chosen.order_by("key").select_for_update(no_key=True).values_list("pk"))
         return raised(chosen)
@@ -48,7 +50,7 @@ def publish_and_wait(
 
     What is paused waits for its resumption and is no reason to wait here, nor to leave the rest behind.
     """
-    waiting = list(filter(kinds.is_known, keys))
+    waiting = list(filter(publication_key.is_known, keys))
     lease.clear_backoff(waiting)
     Publication.objects.filter(key__in=waiting).update(failures=0)
     begun = time.monotonic()

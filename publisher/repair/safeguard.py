@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cms.lookups.holding import Held, Shelf
-from cms.models import Change, LiveBlog, LookupState, Publication, StoredObject
+from cms.models import LookupState, Publication, StoredObject
+from publisher import kinds
 from publisher.documents import keys
 from publisher.errors import TooManyDeletes
+from publisher.kinds import lookups
 from publisher.lookups import mending
 from publisher.repair.verify import Report
 from publisher.store.object_store import ObjectStore
@@ -79,20 +81,18 @@ def unknown_rows(store: ObjectStore, report: Report) -> Iterator[tuple[str, int,
 
 def held_rows(slug: str) -> int:
     """How many rows of a table the bucket holds, as far as the database knows."""
-    state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
+    state = LookupState.objects.filter(publication__key=lookups.KIND.key(slug)).first()
     return sum(1 for _ in Shelf().held_rows(Held.of(state))) if state else 0
 
 
 def there(store: ObjectStore, publication: Publication) -> int:
     """How many items readers have of a publication."""
-    polled = keys.polled(publication.key)
-    value = (store.read_public(polled) if polled else None) or {}
-    count = value.get("post_count", value.get("banners", value.get("live_blogs", 0)))
-    return count if isinstance(count, int) else len(count) if isinstance(count, list) else 0
+    kind, polled = kinds.of(publication.key), kinds.polled(publication.key)
+    value = store.read_public(polled) if polled else None
+    return kind.count_published(value) if kind and value else 0
 
 
 def here(publication: Publication) -> int:
     """How many the database would publish."""
-    if publication.key == "home":
-        return LiveBlog.objects.exclude(status=LiveBlog.Status.DRAFT).count()
-    return Change.objects.filter(publication=publication, removed=False).count()
+    kind = kinds.of(publication.key)
+    return kind.count(publication) if kind else 0

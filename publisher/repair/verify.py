@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from cms.models import Publication, StoredObject
+from publisher import kinds
 from publisher.bulkhead import bulkhead
-from publisher.documents import keys
 from publisher.lookups import comparing
 from publisher.reconcile import desired_state
 from publisher.store.object_store import S3ObjectStore, Stored
@@ -55,7 +55,7 @@ def verify(store: S3ObjectStore) -> Report:
     publications = list(Publication.objects.known())
     unknown = dict(Publication.objects.unknown().values_list("pk", "key"))
     ours = [each for each in stored if each.etag and not each.retired_at and each.publication_id not in unknown]
-    rendered = [each for each in publications if not each.key.startswith("lookup:")]  # rows are compared by themselves
+    rendered = [each for each in publications if not kinds.is_long(each.key)]  # else compared by themselves
     caught_up = [each for each in rendered if each.wanted <= each.live]
     return Report(
         behind=sorted(each.key for each in publications if each.wanted > each.live),
@@ -80,13 +80,13 @@ def outdated(store: S3ObjectStore, publications: list[Publication], broken: list
 
 
 def is_ahead(store: S3ObjectStore, publication: Publication, there: dict[str, Stored]) -> bool:
-    """Now, or when a worker met it."""
+    """True if the bucket is ahead now, or a worker recorded that it was."""
     return publication.ahead is not None or (revision_there(store, publication, there) or 0) > publication.wanted
 
 
 def revision_there(store: S3ObjectStore, publication: Publication, there: dict[str, Stored]) -> int | None:
     """The revision that the bucket holds of a publication's polled object."""
-    key = keys.polled(publication.key)
+    key = kinds.polled(publication.key)
     head = store.head(key) if key and key in there else None
     return head.revision if head else None
 

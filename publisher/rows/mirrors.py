@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from cms.models import MirrorState, Publication
-from publisher.documents import keys
 from publisher.documents.row import MirrorRow, MirrorRows
-from publisher.rows.live_blogs import publication_row
+from publisher.rows.publications import publication_row
 
 
 def mirror(publication: Publication) -> MirrorRows:
     """A mirror without data counts as gone."""
-    found = MirrorState.objects.filter(mirror__slug=keys.slug_of(publication.key)).exclude(version=None)
+    found = MirrorState.objects.filter(mirror__slug=publication.slug).exclude(version=None)
     state = found.select_related("mirror", "version").first()
     return MirrorRows(
         publication=publication_row(publication),
-        slug=keys.slug_of(publication.key),
+        slug=publication.slug,
         mirror=mirror_row(state) if state else None,
     )
 

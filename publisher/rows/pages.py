@@ -26,7 +26,7 @@ PAGES = "SELECT * FROM cms_change WHERE publication_id = %(pk)s AND ({pages})"
 def pages_of(publication: Publication, rows: LiveBlogRows, paged: Iterable[StoredObject]) -> PagesRow:
     """The pages of a blog; no query at all while no page changed.
 
-    `publication` comes from `publisher.rows.live_blogs.publication()`, `paged` from `publisher.store.inventory.read()`.
+    `publication` comes from `publications.publication()`, `paged` from `inventory.read()`.
     """
     posts: int = publication.next_sequence
     listed, closed, older = max(posts - 1, 0) // SIZE, posts // SIZE, max(posts - 2, 0) // SIZE

@@ -6,7 +6,7 @@ from celery.schedules import crontab
 
 from cms.celery import app
 from cms.lookups import uploads
-from publisher.documents import keys
+from publisher import kinds
 from publisher.mirrors import recording
 from publisher.mirrors.runner import the_runner
 from publisher.reconcile import read_back
@@ -21,14 +21,14 @@ SWEEP_SECONDS = 1.0
 
 @app.task(name="publish")
 def publish(key: str) -> None:
-    """Looks at one publication and publishes it when it is behind. A mirror that was edited is fetched first."""
-    if key.startswith("mirror:"):
-        the_runner().run_due()
-    if key.startswith("lookup:"):
-        ask_for_checks()
+    """Looks at one publication and publishes it when it is behind."""
+    kind = kinds.of(key)
+    if kind is None:
+        return
+    kind.before()
     store = the_store()
     if reconcile(store, store.site, key):
-        publish.apply_async(args=(key,), queue=keys.queue(key))
+        publish.apply_async(args=(key,), queue=kind.queue)
 
 
 @app.task(name="sweep")

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from cms.models import StoredObject, TakedownPlace
+from publisher import kinds
 from publisher.documents import Document, keys
 from publisher.documents.document import json_document
 from publisher.errors import LeaseLost
@@ -71,8 +72,8 @@ def held(place: TakedownPlace) -> QuerySet[StoredObject]:
 
 def folder(place: TakedownPlace) -> str:
     """The prefix under which all objects of the place are; empty where its objects are few and known."""
-    kind, _, slug = place.publication.key.partition(":")
-    return keys.blog(slug, "") if kind == "liveblog" else ""
+    kind = kinds.of(place.publication.key)
+    return kind.folder(place.publication.slug) if kind else ""
 
 
 def blank_all(store: ObjectStore, place: TakedownPlace) -> list[str]:

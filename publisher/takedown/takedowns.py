@@ -10,9 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
-from cms import kinds
 from cms.celery import TASK_SECONDS
-from cms.models import Publication, Takedown, TakedownPlace
+from cms.models import Publication, Takedown, TakedownPlace, publication_key
 from publisher.bulkhead import bulkhead
 from publisher.documents import Site
 from publisher.errors import PublishError
@@ -110,8 +109,8 @@ def unpublished(store: ObjectStore, site: Site, place: TakedownPlace) -> str:
         publication.refresh_from_db()
     if publication.live >= place.revision:
         return ""
-    if not kinds.is_known(publication.key):
-        return f"{publication.key} is {kinds.LEFT_ALONE}."
+    if not publication_key.is_known(publication.key):
+        return f"{publication.key} is {publication_key.LEFT_ALONE}."
     return f"{publication.key} is not published yet: {publication.last_error or 'It is on its way.'}"
 
 

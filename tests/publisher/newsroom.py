@@ -79,7 +79,7 @@ def free(key: str = ELECTION) -> None:
     lease.Lease.objects.filter(publication__key=key).update(until=0, starts=0)
 
 
-def snapshot(store: Any, key: str = ELECTION) -> desired_state.Work:
+def snapshot(store: Any, key: str = ELECTION) -> desired_state.DesiredState:
     """What a worker reads before it falls asleep."""
     return desired_state.read(key, store.site)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,9 @@ from django.utils import timezone
 
 from cms.actions import takedowns as wanted
 from cms.models import Banner, LiveBlog, LookupState, Post, Publication, Takedown
+from publisher import kinds
 from publisher.bulkhead import bulkhead
 from publisher.errors import PublishFailed, StoreBusy
-from publisher.reconcile import desired_state
 from publisher.reconcile.read_back import confirm
 from publisher.repair import repair as repairing
 from publisher.repair import republish, verify
@@ -64,7 +65,7 @@ class TestLoops:
         def fail(*_):
             raise LookupError("a fault")
 
-        monkeypatch.setitem(desired_state.WORKS, "banners", fail)
+        monkeypatch.setitem(kinds.KINDS, "banners", replace(kinds.KINDS["banners"], read=fail))
         return "banners:top"
 
     @pytest.mark.parametrize("value", CORRUPT)

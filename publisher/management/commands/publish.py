@@ -7,9 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 
-from cms import kinds
 from cms.actions import pauses
-from cms.models import Pause, Publication
+from cms.models import Pause, Publication, publication_key
 from publisher.db_timeouts import limit_waiting
 from publisher.errors import PublishError
 from publisher.repair.republish import publish_and_wait, rebuild
@@ -35,7 +34,7 @@ class Command(BaseCommand):
             named = ", ".join(known.values_list("key", flat=True)[:20]) or "none yet"
             raise CommandError(f"No such publication: {', '.join(sorted(absent))}. There are: {named}.")
         for key in [] if options["keys"] else Publication.objects.unknown().values_list("key", flat=True):
-            self.stdout.write(f"{key}: {kinds.LEFT_ALONE}.")
+            self.stdout.write(f"{key}: {publication_key.LEFT_ALONE}.")
         make_due()
         if options["all"]:
             rebuild(chosen.values_list("key", flat=True))

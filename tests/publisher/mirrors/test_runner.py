@@ -59,14 +59,14 @@ def test_a_slow_vendor_holds_up_nobody_else(runner, vendor, store):
 def test_the_task_begins_and_does_not_wait(runner, mirror, vendor, monkeypatch):
     gate = threading.Event()
     vendor.replies["/data.json"] = Reply(body=b"1", gate=gate)
-    monkeypatch.setattr(tasks, "the_runner", lambda: runner)
+    monkeypatch.setattr("publisher.mirrors.runner.the_runner", lambda: runner)
     tasks.mirrors()
     assert runner.under_way == 1
     gate.set()
 
 
 def test_an_edit_is_fetched_by_its_hint_though_no_beat_runs(runner, mirror, bucket, monkeypatch):
-    monkeypatch.setattr(tasks, "the_runner", lambda: runner)
+    monkeypatch.setattr("publisher.mirrors.runner.the_runner", lambda: runner)
     tasks.publish("mirror:polls")
     assert runner.wait(SECONDS)
     assert state().version

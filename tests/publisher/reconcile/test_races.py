@@ -11,7 +11,7 @@ from cms.models import LiveBlog, StoredObject
 from publisher.documents.latest import POLL_SECONDS
 from publisher.errors import LeaseLost
 from publisher.reconcile import lease, status
-from publisher.reconcile.desired_state import Work
+from publisher.reconcile.desired_state import DesiredState
 from publisher.reconcile.reconcile import put_stages, recording
 from publisher.scheduling import sweep
 from publisher.store import inventory
@@ -37,7 +37,7 @@ from tests.publisher.newsroom import (
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-def publish_work(store: MemoryStore, held: lease.Held, work: Work) -> None:
+def publish_work(store: MemoryStore, held: lease.Held, work: DesiredState) -> None:
     """What a worker does with a snapshot that it took some time ago."""
     with recording(held.publication) as written:
         put_stages(store, held, work, written)
@@ -45,7 +45,7 @@ def publish_work(store: MemoryStore, held: lease.Held, work: Work) -> None:
         inventory.retire(held.publication, work.pages)
 
 
-def asleep(store: MemoryStore) -> tuple[lease.Held, Work]:
+def asleep(store: MemoryStore) -> tuple[lease.Held, DesiredState]:
     """A worker takes its lease and its snapshot, and sleeps until the lease has run out."""
     held, work = claim(), snapshot(store)
     free()

@@ -6,7 +6,7 @@ import pytest
 
 from cms.models import Author, LiveBlog, Post, Publication, StoredObject
 from publisher.repair.republish import rebuild
-from publisher.rows import live_blogs, pages
+from publisher.rows import live_blogs, pages, publications
 from publisher.rows.snapshot import snapshot
 from publisher.store import inventory
 from tests.publisher.newsroom import (
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 def read():
     with snapshot():
-        found = live_blogs.publication(ELECTION)
+        found = publications.publication(ELECTION)
         _, lists = inventory.read(found.pk)
         return pages.pages_of(found, live_blogs.live_blog(found, live_blogs.public_blog(found)), lists)
 

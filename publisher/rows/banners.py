@@ -1,0 +1,52 @@
+"""The published banners of a placement. Call inside `snapshot()`. Reads only."""
+
+from __future__ import annotations
+
+from cms.models import Banner, Publication
+from cms.models.publication_key import key_of
+from publisher.documents.row import BannerRow, BannersRows
+from publisher.rows.publications import publication_row
+
+BANNERS = """
+SELECT b.*, c.revision, c.sequence FROM cms_publication p JOIN cms_change c ON c.publication_id = p.id AND NOT c.removed
+    JOIN cms_banner b ON b.uid = c.item AND b.status = 'published'
+    JOIN cms_banner_placements bp ON bp.banner_id = b.id
+    JOIN cms_placement s ON s.id = bp.placement_id AND s.slug = %(slug)s
+WHERE p.key = %(key)s ORDER BY c.sequence
+"""
+
+
+def banners(publication: Publication) -> BannersRows:
+    """Rows of one placement: its published banners."""
+    placement = publication.slug
+    return BannersRows(publication=publication_row(publication), placement=placement, banners=banners_of(placement))
+
+
+def banners_of(placement: str) -> tuple[BannerRow, ...]:
+    return tuple(map(banner_row, Banner.objects.raw(BANNERS, {"key": key_of("banners", placement), "slug": placement})))
+
+
+def banner_row(banner: Banner) -> BannerRow:
+    return BannerRow(
+        id=banner.uid,
+        revision=banner.revision,
+        sequence=banner.sequence,
+        severity=banner.severity,
+        priority=banner.priority,
+        heading=banner.heading,
+        body=banner.body,
+        link_url=banner.link_url,
+        link_text=banner.link_text,
+        starts_at=banner.starts_at,
+        ends_at=banner.ends_at,
+        dismissible=banner.dismissible,
+        dismiss_version=banner.dismiss_version,
+        include=paths(banner.include_paths),
+        exclude=paths(banner.exclude_paths),
+        language=banner.language,
+    )
+
+
+def paths(value: object) -> tuple[str, ...]:
+    """Those of a JSON column that may hold anything."""
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
