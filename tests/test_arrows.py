@@ -21,13 +21,7 @@ PURE = (
     "publisher.errors",
     "publisher.documents",
 )
-READS = (
-    "publisher.rows.live_blogs",
-    "publisher.rows.posts",
-    "publisher.rows.pages",
-    "publisher.rows.mirrors",
-    "publisher.rows.snapshot",
-)
+READS = ("publisher.rows",)
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
 ENVIRONMENT = {"os.environ", "os.getenv", "random.random", "uuid.uuid4", "time.sleep"}
 

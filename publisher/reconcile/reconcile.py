@@ -17,12 +17,12 @@ from publisher.documents import Document, Site
 from publisher.errors import BucketAhead, LeaseLost, PublishError, TimeSliceUsed
 from publisher.reconcile import lease, status
 from publisher.reconcile.desired_state import DesiredState, known, read, urgent
+from publisher.reconcile.fencing import refuse_old
 from publisher.rows import publications
 from publisher.store import inventory
 from publisher.store.conditional_write import Superseded, write
 from publisher.store.object_store import ObjectStore, Stored
 from publisher.store.plan import Known, Put, puts
-from publisher.takedown.overwrite import refuse_old
 
 logger = logging.getLogger(__name__)
 PARALLEL = 8

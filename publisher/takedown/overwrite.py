@@ -2,7 +2,7 @@
 
 A page that held the text is not merely deleted: a blank takes its place for a week. A worker that slept with the text
 in hand puts pages only where nothing is (If-None-Match), or over what is older; at a blank it is turned away. And it
-puts no page that it did not record as intended, which `refuse_old` refuses. So what may hold the text is a
+puts no page that it did not record as intended, which `fencing.refuse_old` refuses. So what may hold the text is a
 closed set from the moment of the takedown on (docs/decisions/0022).
 """
 
@@ -18,10 +18,8 @@ from django.db.models.functions import Now
 
 from cms.models import StoredObject, TakedownPlace
 from publisher import kinds
-from publisher.documents import Document, keys
 from publisher.documents.document import json_document
-from publisher.errors import LeaseLost
-from publisher.store import inventory
+from publisher.reconcile.fencing import number
 from publisher.store.conditional_write import write
 from publisher.store.object_store import ObjectStore, Stored
 from publisher.store.plan import Known, Put
@@ -30,33 +28,6 @@ BLANK_FOR = timedelta(days=7)  # no writer sleeps as long
 BLANK = {"version": 1, "items": []}
 OLDER = re.compile(r"/older/(\d+)\.html$")
 PARALLEL = 8
-
-
-def refuse_old(publication: int, revision: int, puts: Iterable[Put]) -> None:
-    """Raises LeaseLost when pages about to be put are from before a later publish, or from before a takedown.
-
-    To be called once the puts are recorded as intended: who publishes or takes down afterwards finds them there.
-    """
-    pages = [put.document for put in puts if put.document.n is not None]
-    if not pages:
-        return
-    if inventory.is_outdated(publication, revision):
-        raise LeaseLost("a later revision was published meanwhile")
-    places = TakedownPlace.objects.filter(publication=publication, revision__gt=min(page.revision for page in pages))
-    for place in places.filter(takedown__lifted_at=None):
-        if any(page.revision < place.revision and is_at(place, page) for page in pages):
-            raise LeaseLost("what this worker read was taken down meanwhile")
-
-
-def is_at(place: TakedownPlace, page: Document) -> bool:
-    if place.sequence is None:
-        return True
-    return inventory.kind_of(page) != "list" and page.n == number(place)
-
-
-def number(place: TakedownPlace) -> int:
-    """Of the page that a post is on."""
-    return int(place.sequence) // keys.PAGE_SIZE
 
 
 def held(place: TakedownPlace) -> QuerySet[StoredObject]:

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db.models import Q
 
 from cms.models import Change, StoredObject, Takedown, TakedownPlace
+from publisher.reconcile.fencing import number
 from publisher.store.object_store import ObjectStore
-from publisher.takedown.overwrite import PARALLEL, folder, number
+from publisher.takedown.overwrite import PARALLEL, folder
 
 ULID = re.compile(rb"[0-9A-HJKMNP-TV-Z]{26}")
 TOMBSTONE = re.compile(rb'"removed":\s*"[0-9A-HJKMNP-TV-Z]{26}"|<at:deleted-entry ref="[^"]*"')

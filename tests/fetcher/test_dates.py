@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fetcher.dates.months import LANGUAGES, folded, of
@@ -177,6 +177,7 @@ def test_a_zone_that_was_asked_for_says_what_is_meant(written, zone, expected):
     assert dated.at == datetime.fromisoformat(expected)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(9998, 1, 1)),
     st.integers(-14 * 4, 14 * 4),
@@ -189,6 +190,7 @@ def test_what_programs_write_comes_back(moment, quarters, form):
     assert read(f"{moment.strftime(form)} {zone}", Calendar()).at == there
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.text("0123456789-:/. TZ+年月日PMnov年", max_size=40), st.floats(), st.integers()))
 def test_nothing_else_is_ever_raised(written):
     try:

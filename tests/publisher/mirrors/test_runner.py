@@ -59,7 +59,7 @@ def test_a_slow_vendor_holds_up_nobody_else(runner, vendor, store):
 def test_the_task_begins_and_does_not_wait(runner, mirror, vendor, monkeypatch):
     gate = threading.Event()
     vendor.replies["/data.json"] = Reply(body=b"1", gate=gate)
-    monkeypatch.setattr("publisher.mirrors.runner.the_runner", lambda: runner)
+    monkeypatch.setattr(tasks, "the_runner", lambda: runner)
     tasks.mirrors()
     assert runner.under_way == 1
     gate.set()

@@ -1,0 +1,38 @@
+"""Turns away a worker that slept: what it read is from before a later publish, or from before a takedown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cms.models import TakedownPlace
+from publisher.documents import Document, keys
+from publisher.errors import LeaseLost
+from publisher.store import inventory
+from publisher.store.plan import Put
+
+
+def refuse_old(publication: int, revision: int, puts: Iterable[Put]) -> None:
+    """Raises LeaseLost when pages about to be put are from before a later publish, or from before a takedown.
+
+    To be called once the puts are recorded as intended: who publishes or takes down afterwards finds them there.
+    """
+    pages = [put.document for put in puts if put.document.n is not None]
+    if not pages:
+        return
+    if inventory.is_outdated(publication, revision):
+        raise LeaseLost("a later revision was published meanwhile")
+    places = TakedownPlace.objects.filter(publication=publication, revision__gt=min(page.revision for page in pages))
+    for place in places.filter(takedown__lifted_at=None):
+        if any(page.revision < place.revision and is_at(place, page) for page in pages):
+            raise LeaseLost("what this worker read was taken down meanwhile")
+
+
+def is_at(place: TakedownPlace, page: Document) -> bool:
+    if place.sequence is None:
+        return True
+    return inventory.kind_of(page) != "list" and page.n == number(place)
+
+
+def number(place: TakedownPlace) -> int:
+    """Of the page that a post is on."""
+    return int(place.sequence) // keys.PAGE_SIZE
