@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from cms.ledger.blogs import blog_keys
 from cms.ledger.changes import mark
+from cms.ledger.columns import columns
 from cms.ledger.home import with_front
 from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
+from cms.models import Author
 
-PUBLIC = ("name", "url")
+INTERNAL = {"id", "user_id"}
+PUBLIC = columns(Author, but=INTERNAL)
 SIGNED = (
     "SELECT post.{column} FROM cms_post post JOIN cms_post_authors a ON a.post_id = post.id"
     f" WHERE post.status = {SHOWN} AND {{condition}}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from cms.ledger.changes import bury, show
+from cms.ledger.columns import columns
 from cms.ledger.home import with_home
 from cms.ledger.placements import placement_keys
 from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
+from cms.models import Banner
 
-PUBLIC = (
-    *("uid", "severity", "priority", "heading", "body", "link_url", "link_text", "starts_at", "ends_at", "status"),
-    *("dismissible", "dismiss_version", "include_paths", "exclude_paths", "language"),
-)
+INTERNAL = {"id"}
+PUBLIC = columns(Banner, but=INTERNAL)
 
 
 def triggers(d: Dialect) -> list[Trigger]:

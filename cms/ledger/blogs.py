@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from cms.ledger.changes import bury
+from cms.ledger.columns import columns
 from cms.ledger.slug import fixed_slug
 from cms.ledger.trigger import Dialect, Trigger, differs, raising
+from cms.models import LiveBlog
 
-PUBLIC = ("slug", "title", "description", "status", "language", "coverage_starts_at", "coverage_ends_at", "id_base")
+INTERNAL = {"id", "featured"}  # of `featured` see cms.ledger.home
+PUBLIC = columns(LiveBlog, but=INTERNAL)
 # What is public again after it was gone counts as rebuilt: the keys of its retired pages never come back. So does what
 # speaks another language: pages hold words of it.
 REBUILT = "UPDATE cms_publication SET rebuilt = wanted WHERE key = 'liveblog:' || NEW.slug"

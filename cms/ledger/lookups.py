@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from cms.ledger.columns import columns
 from cms.ledger.slug import fixed_slug
 from cms.ledger.trigger import Dialect, Trigger, differs, raising
+from cms.models import LookupTable
+
+INTERNAL = {"id", "slug", "name", "agreed_for", "agreed_removals"}
+PUBLIC = columns(LookupTable, but=INTERNAL)
 
 
 def triggers(d: Dialect) -> list[Trigger]:
@@ -30,8 +35,8 @@ def updated(d: Dialect) -> Trigger:
         name="lookup_update",
         table="cms_lookuptable",
         event="UPDATE",
-        columns=("current_id",),
-        condition=differs(("current_id",), d),
+        columns=PUBLIC,
+        condition=differs(PUBLIC, d),
         statements=(raise_table("NEW"),),
     )
 

@@ -5,15 +5,23 @@ The database also makes the row in which fetching keeps its state, and voids run
 
 from __future__ import annotations
 
+from cms.ledger.columns import columns
 from cms.ledger.slug import fixed_slug
 from cms.ledger.trigger import Dialect, Trigger, differs, raising
+from cms.models import Mirror, MirrorState
 
-PUBLIC = ("url", "interval", "paused_at")
-ASKED = (
-    *("url", "format", "selection", "schema", "order_by", "xml_lists", "sealed_headers", "sealed_query"),
-    *("max_bytes", "timeout", "interval", "paused_at"),
-)
-SHOWN = ("version_id", "stale_since", "shown_at")
+INTERNAL = {"id", "slug", "title"}
+ASKING = {  # readers see what comes of these, and not these
+    *("format", "selection", "schema", "order_by", "xml_lists", "sealed_headers", "sealed_query"),
+    *("max_bytes", "timeout"),
+}
+PUBLIC = columns(Mirror, but=INTERNAL | ASKING)
+ASKED = columns(Mirror, but=INTERNAL)
+FETCHING = {
+    *("mirror_id", "next_run", "due", "ticket", "accepted", "checked_at", "etag", "last_modified", "body_sha256"),
+    *("failures", "failed_at", "last_error", "takes_any"),
+}
+SHOWN = columns(MirrorState, but=FETCHING)
 FORGET = (
     "UPDATE cms_mirrorstate SET accepted = ticket, next_run = 0, etag = '', last_modified = '', body_sha256 = ''"
     " WHERE mirror_id = NEW.id"

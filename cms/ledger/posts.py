@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from cms.ledger.blogs import blog_keys
 from cms.ledger.changes import bury, show
+from cms.ledger.columns import columns
 from cms.ledger.home import with_front
 from cms.ledger.trigger import SHOWN, Dialect, Trigger, differs, raising
+from cms.models import Post
 
-PUBLIC = (
-    *("liveblog_id", "uid", "title", "body", "status", "publish_at"),
-    *("key_event", "pinned", "correction", "tags", "image", "image_alt"),
-)
-TEXT = ("title", "body", "correction", "image", "image_alt")
+INTERNAL = {"id", "fault"}
+PUBLIC = columns(Post, but=INTERNAL)
+PLACE = {"liveblog_id", "uid", "status", "publish_at", "key_event", "pinned", "tags"}
+TEXT = columns(Post, but=INTERNAL | PLACE)  # an edit of which gives the post a date of modification
 
 OLD_BLOG = blog_keys("b.id = OLD.liveblog_id")
 NEW_BLOG = blog_keys("b.id = NEW.liveblog_id")
