@@ -364,6 +364,13 @@ def test_each_type_of_item_is_drawn(part, read):
     assert body(part) == read
 
 
+def nested(depth):
+    value = {"_id": "x"}
+    for _ in range(depth):
+        value = {"_id": value}
+    return value
+
+
 def test_several_items_of_a_post_come_in_their_order():
     assert body(piece("One"), piece("", "image", meta=media(SIZES)), piece("Two")) == (
         '<p>One</p>\n<figure><img src="https://m.example/b.jpg" alt=""></figure>\n<p>Two</p>'
@@ -387,6 +394,8 @@ def test_several_items_of_a_post_come_in_their_order():
         {"_id": None, "guid": None},
         {"blog": None},
         {"deleted": None},
+        {"_id": nested(900)},
+        {"original_creator": nested(900)},
     ],
 )
 def test_one_odd_post_costs_no_other(broken):

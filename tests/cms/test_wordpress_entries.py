@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from cms.importing.choosing import slug_of
 from cms.importing.report import Report
 from cms.importing.wordpress import feeds
 from testing.wordpress import attachment, author, entry, export, live_blog
@@ -202,3 +203,16 @@ def test_galleries_in_entries_show_their_pictures():
     data = export(attachment(5, "https://l.example/a.jpg", alternative="A"), live_blog(entry(101, '[gallery ids="5"]')))
     body = feeds.feeds(io.BytesIO(data), Report())[0].items[0].fields["body"]
     assert body == '<figure><img src="https://l.example/a.jpg" alt="A"></figure>'
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("election-night", "election-night"),
+        ("%d9%84%d9%8a%d9%84%d8%a9", "live-blog-40"),
+        ("caf%c3%a9_24", "cafe-24"),
+        ("", "live-blog-40"),
+    ],
+)
+def test_a_live_blog_has_a_name_that_can_be_a_slug(name, slug):
+    assert slug_of(imported(entry(101, "x"), post_name=name).name) == slug

@@ -21,7 +21,7 @@ KINDS = {
 DRAFTS = "drafts (--drafts brings them)"
 DELETED = "posts that were deleted in Live Blog"
 COMMENT = "post_comment"  # a reader's, below a post
-LONGEST = 60  # characters of an id in a place's name
+LONGEST = 60  # characters of a text in a place's name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,4 +104,6 @@ class Reading:
 
 
 def place(post: Post) -> str:
-    return f"post “{post.id[-LONGEST:]}”"
+    """How messages call a post: by its first words, and by the end of its id, which tells it apart."""
+    first = next((piece.text for piece in post.pieces if isinstance(piece, Piece)), "")
+    return f"post {post.id[-4:]} (“{markup.text(first[: 10 * LONGEST])[:LONGEST]}”)"

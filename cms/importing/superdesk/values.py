@@ -102,8 +102,10 @@ def is_true(value: Any) -> bool:
 def identity(value: Any) -> str:
     """An id, bare or of an object that stands for it; as MongoDB's own tools write it, too: `{"$oid": "…"}`."""
     if isinstance(value, dict):
-        return text(value.get("$oid")) or identity(value.get("_id"))
-    return "" if value in (None, "None") else str(value)
+        value = value.get("$oid") or value.get("_id")
+    if isinstance(value, dict):
+        value = value.get("$oid")
+    return str(value) if isinstance(value, str | int) and value != "None" else ""
 
 
 def moment(value: Any) -> datetime | None:

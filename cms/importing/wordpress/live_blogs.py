@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from cms.importing.choosing import slug_of
 from cms.importing.feed import LIMITS, Byline, Feed, Item, limited
 from cms.importing.wordpress import dates
 from cms.importing.wordpress.entries import Entries, Entry, entries, hashtags, is_key_event, readable
@@ -33,7 +34,7 @@ def feed(post: Post, reading: Reading) -> Feed:
     ]
     summary, opening = introduction(post, reading)
     return Feed(
-        name=post.name,
+        name=post.name if slug_of(post.name) else f"live-blog-{post.id}",
         title=limited(words(post.title), "title", "the live blog"),
         description=summary,
         language=reading.export.language,

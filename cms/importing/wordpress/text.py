@@ -58,7 +58,7 @@ class Writer:
         return self.free(blocks.drawn(value, self.block, free=str, written=str))
 
     def free(self, value: str) -> str:
-        return paragraphs(embeds.apart(self.written(value))) if value.strip() else value
+        return paragraphs(embeds.apart(self.written(value))) if value.strip() else value[:1]
 
     def written(self, value: str) -> str:
         return playable(self.shortcodes(value))
