@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cms.models import Author, Change, LiveBlog, Post, Publication
 from testing.wordpress import attachment, author, comment, entry, export, item, live_blog, term
@@ -263,3 +264,17 @@ def test_importing_a_live_blog_twice_changes_nothing(load):
     before = state()
     assert "0 new, 0 changed, 2 unchanged" in load(*parts)
     assert state() == before
+
+
+def test_an_import_publishes_a_live_blog_once(load, raised):
+    parts = [entry(100 + n, f"Entry {n}", f"20:{n:02}:00") for n in range(30)]
+    load(live_blog(*parts))
+    before = Publication.objects.get(key="liveblog:ledger").wanted
+    edits = [entry(200 + n, f"Edited {n}", "21:00:00", meta={"liveblog_replaces": str(100 + n)}) for n in range(5)]
+    deletion = entry(300, "", "21:10:00", meta={"liveblog_replaces": "129"})
+    with raised("liveblog:ledger"):
+        load(live_blog(*parts, entry(400, "New", "21:11:00"), *edits, deletion))
+    if connection.vendor == "postgresql":  # SQLite raises once a statement, in the one transaction
+        assert Publication.objects.get(key="liveblog:ledger").wanted == before + 1
+    with raised():
+        load(live_blog(*parts, entry(400, "New", "21:11:00"), *edits, deletion))
