@@ -46,8 +46,8 @@ def read(name: str, reading: Reading, asked: Asked) -> tuple[Feed, ...]:
 def feeds_of(data: bytes, folder: Path | None, reading: Reading, asked: Asked) -> tuple[Feed, ...]:
     """The feeds in the data; `folder` is where their other objects may be."""
     if is_export(data):
-        return wordpress.feeds(BytesIO(data), reading.report, drafts=asked.drafts, only_posts=asked.posts)
-    archive = superdesk.read(data, reading.report, drafts=asked.drafts)
+        return wordpress.feeds(BytesIO(data), reading, drafts=asked.drafts, only_posts=asked.posts)
+    archive = superdesk.read(data, reading, drafts=asked.drafts)
     return archive or (feed_of(data, folder, reading),)
 
 

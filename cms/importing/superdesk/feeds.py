@@ -9,48 +9,53 @@ from itertools import chain
 import orjson
 
 from cms.importing.choosing import slug_of
-from cms.importing.feed import LIMITS, Feed, limited
-from cms.importing.report import Report
+from cms.importing.feed import Feed
+from cms.importing.fitting import fitted, language
+from cms.importing.reading import Reading
 from cms.importing.superdesk.dump import collected, documents, is_dump, may_be_dump
-from cms.importing.superdesk.posts import Reading
+from cms.importing.superdesk.posts import Posts
 from cms.importing.superdesk.values import Blog, Dump, Post
 from cms.text import markup
 
 
-def read(data: bytes, report: Report, *, drafts: bool = False) -> tuple[Feed, ...]:
+def read(data: bytes, reading: Reading, *, drafts: bool = False) -> tuple[Feed, ...]:
     """The blogs of a file; none when it is no dump."""
     if data.lstrip()[:1] not in (b"{", b"[") or not may_be_dump(data):
         return ()
     try:
-        values = documents(data, report)
+        values = documents(data, reading.report)
         first = next(values, None)
-        return feeds(collected(chain([first], values)), report, drafts=drafts) if is_dump(first) else ()
+        return feeds(collected(chain([first], values)), reading, drafts=drafts) if is_dump(first) else ()
     except orjson.JSONDecodeError:
         return ()  # whoever reads JSON next says what is wrong with it
 
 
-def feeds(dump: Dump, report: Report, *, drafts: bool = False) -> tuple[Feed, ...]:
+def feeds(dump: Dump, reading: Reading, *, drafts: bool = False) -> tuple[Feed, ...]:
     """The blogs of a dump that have posts in it; without any, those that it names."""
     if dump.total > len(dump.posts):
-        report.note(f"Live Blog counted {dump.total} posts, and {len(dump.posts)} are in the file: fetch every page.")
+        reading.report.note(
+            f"Live Blog counted {dump.total} posts, and {len(dump.posts)} are in the file: fetch every page."
+        )
     posts: dict[str, list[Post]] = {}
     for post in dump.posts.values():
         posts.setdefault(post.blog, []).append(post)
-    reading = Reading(dump=dump, report=report, drafts=drafts)
-    made = [(number, feed(number, posts.get(number, []), reading)) for number in posts or dump.blogs]
+    given = Posts(dump=dump, reading=reading, drafts=drafts)
+    made = [(number, feed(number, posts.get(number, []), given)) for number in posts or dump.blogs]
     names = Counter(each.name for _, each in made)
     return tuple(each if names[each.name] == 1 else numbered(each, number) for number, each in made)
 
 
-def feed(number: str, posts: list[Post], reading: Reading) -> Feed:
-    blog = reading.dump.blogs.get(number) or Blog(id=number, title="", description="", language="", address="")
-    title = limited(markup.text(blog.title), "title", "the blog")
+def feed(number: str, posts: list[Post], given: Posts) -> Feed:
+    blog = given.dump.blogs.get(number) or Blog(id=number, title="", description="", language="", address="")
+    place = given.reading.place("the blog")
+    title = fitted(markup.text(blog.title), "title", place).value
+    spoken = blog.language or next((post.language for post in posts if post.language), "")
     return Feed(
         name=slug_of(title) or number,
         title=title,
-        description=markup.text(blog.description)[: LIMITS["description"]],
-        language=blog.language or next((post.language for post in posts if post.language), ""),
-        items=tuple(reading.items(posts, blog)),
+        description=fitted(markup.text(blog.description), "description", place).value,
+        language=language(spoken, place),
+        items=tuple(given.items(posts, blog)),
         removed=tuple(post.id for post in posts if post.is_deleted),
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cms.importing.feed import LIMITS, Byline, FeedError, Item, limited, one_line
-from cms.importing.report import Report
+from cms.importing.feed import LIMITS, Byline, FeedError, Item, one_line
+from cms.importing.raw_item import RawItem, settled
+from cms.importing.reading import Reading
+from cms.importing.report import Place
 from cms.importing.superdesk.pieces import drawn, is_advertisement
 from cms.importing.superdesk.values import Blog, Dump, Person, Piece, Post
-from cms.models.post import tag_list
 from cms.text import markup
 
 KINDS = {
@@ -25,11 +26,11 @@ LONGEST = 60  # characters of a text in a place's name
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One way through the posts of a blog."""
+class Posts:
+    """The posts of a dump, with where what is odd in them is told."""
 
     dump: Dump
-    report: Report
+    reading: Reading
     drafts: bool = False
 
     def items(self, posts: list[Post], blog: Blog) -> Iterator[Item]:
@@ -37,8 +38,8 @@ class Reading:
         newest_first = sorted(posts, key=lambda post: (post.published_at is not None, post.published_at, post.order))
         for post in reversed(newest_first):
             if kind := self.left_out(post):
-                self.report.pass_over(kind)
-            elif made := self.report.attempt(place(post), lambda post=post: self.item(post, blog)):
+                self.reading.report.pass_over(kind)
+            elif made := self.reading.report.attempt(place(post), lambda post=post: self.item(post, blog)):
                 yield made
 
     def left_out(self, post: Post) -> str:
@@ -53,7 +54,7 @@ class Reading:
         return KINDS["ad"] if shown and all(map(is_advertisement, shown)) else ""
 
     def item(self, post: Post, blog: Blog) -> Item:
-        at, pieces = place(post), self.pieces(post)
+        at, pieces = self.reading.place(place(post)), self.pieces(post)
         if not post.id:
             raise FeedError(f"{at}: it has no “_id”, which a second import would know it by.")
         body = "\n".join(drawn(piece) for piece in pieces if not is_advertisement(piece))
@@ -62,30 +63,25 @@ class Reading:
                 f"{at}: its text is not in the file. Fetch /api/client_blogs/ID/posts, which has the texts."
             )
         is_draft = post.status == "draft"
-        return Item(
-            place=at,
+        raw = RawItem(
             id=post.id,
-            fields={
-                "title": limited(one_line(markup.text(post.headline)), "title", at),
-                "body": body,
-                "tags": tag_list(",".join(one_line(tag.replace(",", " ")) for tag in post.tags)),
-                "image": "",
-                "key_event": post.is_highlight,
-                "pinned": post.is_sticky,
-            },
+            title=markup.text(post.headline),
+            body=body,
+            tags=(one_line(tag.replace(",", " ")) for tag in post.tags),
             authors=self.authors(post, pieces, at),
             published_at=None if is_draft else post.published_at,
             modified_at=None if is_draft else post.updated_at,
             base=blog.address,
-            is_draft=is_draft,
+            marks={"key_event": post.is_highlight, "pinned": post.is_sticky},
         )
+        return replace(settled(raw, at), is_draft=is_draft)
 
     def pieces(self, post: Post) -> list[Piece]:
         """What a post is made of, wherever in the dump it is."""
         found = (self.dump.pieces.get(each) if isinstance(each, str) else each for each in post.pieces)
         return [piece for piece in found if piece and not piece.is_deleted and piece.type != COMMENT]
 
-    def authors(self, post: Post, pieces: list[Piece], at: str) -> tuple[Byline, ...]:
+    def authors(self, post: Post, pieces: list[Piece], at: Place) -> tuple[Byline, ...]:
         """Who wrote it: of what another newsroom sent, who wrote it there. Never an address."""
         if any(piece.commenter for piece in pieces[:1]):
             return ()  # a reader's words: they are quoted with the name
@@ -96,7 +92,7 @@ class Reading:
         cleaned = (one_line(re.sub(r"\S+@\S+\.\S+", "", name))[: LIMITS["name"]] for name in names)
         found = next((name for name in cleaned if name), "")
         if not found and any(person and person.id for person in people):
-            self.report.mend(at, "its author's name is not in the file: add the answer of /api/client_users")
+            at.mend("its author's name is not in the file: add the answer of /api/client_users")
         return (Byline(name=found),) if found else ()
 
     def name(self, person: Person) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
-from cms.importing.feed import utc
+from fetcher.dates.reading import read
+from fetcher.dates.values import Calendar, Unreadable
 
 Object = dict[str, Any]
 
@@ -109,19 +109,10 @@ def identity(value: Any) -> str:
 
 
 def moment(value: Any) -> datetime | None:
-    """A date of the API (ISO 8601, or as HTTP writes it) or of MongoDB's tools; None for what is none."""
+    """A date of the API or of MongoDB's tools (`{"$date": …}`); None for what is none."""
     value = mapping(value).get("$date", value)
     value = mapping(value).get("$numberLong", value)
     try:
-        if isinstance(value, int) or isinstance(value, str) and value.lstrip("-").isdecimal():
-            return datetime.fromtimestamp(int(value) / 1000, UTC)
-        return utc(datetime.fromisoformat(text(value).strip()))
-    except (ValueError, OverflowError, OSError):
-        return http_date(text(value))
-
-
-def http_date(value: str) -> datetime | None:
-    try:
-        return utc(parsedate_to_datetime(value))
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return read(value, Calendar()).at
+    except Unreadable:
         return None

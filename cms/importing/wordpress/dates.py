@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta, tzinfo
 
 from cms.importing.feed import utc
+from fetcher.dates.reading import read
+from fetcher.dates.values import Calendar, Unreadable
 
 
 def stored(value: str) -> datetime | None:
@@ -20,10 +21,10 @@ def stored(value: str) -> datetime | None:
 
 
 def published(value: str) -> datetime | None:
-    """RSS's pubDate, which is in UTC and nonsense where there is no date."""
+    """RSS's pubDate, which is in UTC, and in the year -1 where there is no date."""
     try:
-        return utc(parsedate_to_datetime(value.strip()))
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return read(value, Calendar()).at
+    except Unreadable:
         return None
 
 
@@ -33,7 +34,9 @@ def ahead(local: str, universal: str) -> timedelta | None:
     return here - there if here and there and abs(here - there) < timedelta(days=1) else None
 
 
-def reckoned(local: str, clock: timedelta | None) -> datetime | None:
-    """The time in UTC of one on the site's clock."""
+def reckoned(local: str, clock: tzinfo | timedelta | None) -> datetime | None:
+    """The time in UTC of one on the site's clock, whose zone is known, or by how much it was ahead."""
     here = stored(local)
-    return here.astimezone(UTC) - (clock or timedelta()) if here else None
+    if here is None or isinstance(clock, tzinfo):
+        return here and utc(here.replace(tzinfo=clock))
+    return here - (clock or timedelta())

@@ -4,62 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from cms.importing.feed import LIMITS, Feed, Item, limited, one_line
+from cms.importing.feed import Feed, Item, one_line
+from cms.importing.fitting import fitted, language
+from cms.importing.raw_item import RawItem, settled
+from cms.importing.report import Place
 from cms.importing.wordpress import dates
-from cms.importing.wordpress.reading import Reading, identity, place, words
+from cms.importing.wordpress.archive import Archive, identity, place, words
 from cms.importing.wordpress.standing import is_live_blog
 from cms.importing.wordpress.values import Post, Term
-from cms.text.tags import tag_list
 
 LABELS = ("category", "post_tag", "hashtags")  # taxonomies whose terms become tags
 NO_CATEGORY = "uncategorized"  # WordPress's own for want of another
 
 
-def feed(reading: Reading) -> Feed:
-    export = reading.export
+def feed(archive: Archive) -> Feed:
+    export, whole = archive.export, archive.reading.place("the export")
     chosen = [post for post in export.posts if not is_live_blog(post)]
-    made = (reading.report.attempt(place(post), lambda post=post: item(post, reading)) for post in chosen)
+    made = (archive.reading.report.attempt(place(post), lambda post=post: item(post, archive)) for post in chosen)
     return Feed(
-        title=words(export.title),
-        description=words(export.description),
-        language=export.language,
+        title=fitted(words(export.title), "title", whole).value,
+        description=fitted(words(export.description), "description", whole).value,
+        language=language(export.language, whole),
         items=tuple(each for each in made if each),
         removed=tuple(map(identity, export.removed)),
     )
 
 
-def item(post: Post, reading: Reading) -> Item:
-    at = place(post)
-    return Item(
-        place=at,
+def item(post: Post, archive: Archive) -> Item:
+    at = archive.reading.place(place(post))
+    url, alternative = picture(post, archive, at)
+    raw = RawItem(
         id=identity(post),
-        fields={
-            "title": limited(words(post.title), "title", at),
-            "body": reading.writer(post, at).html(post.content if post.content.strip() else post.excerpt),
-            "tags": tag_list(",".join(labels(post.terms))),
-            **picture(post, reading),
-            **({"pinned": True} if post.is_sticky else {}),
-        },
-        authors=reading.people.of_post(post),
-        published_at=published(post),
+        title=words(post.title),
+        body=archive.writer(post, at).html(post.content if post.content.strip() else post.excerpt),
+        tags=labels(post.terms),
+        image=url,
+        image_alt=alternative,
+        authors=archive.people.of_post(post),
+        published_at=published(post, archive),
         modified_at=dates.stored(post.modified_gmt),
-        base=post.link or reading.export.link,
-        is_draft=is_draft(post),
+        base=post.link or archive.export.link,
+        marks={"pinned": True} if post.is_sticky else {},
     )
+    return replace(settled(raw, at), is_draft=is_draft(post))
 
 
 def is_draft(post: Post) -> bool:
     return post.status == "draft"
 
 
-def published(post: Post) -> datetime | None:
+def published(post: Post, archive: Archive) -> datetime | None:
     """A draft's dates say when somebody worked at it: it has none until it is published."""
     if is_draft(post):
         return None
-    return dates.stored(post.date_gmt) or dates.published(post.published) or dates.reckoned(post.date, None)
+    known = dates.stored(post.date_gmt) or dates.published(post.published)
+    return known or dates.reckoned(post.date, archive.reading.calendar.zone)
 
 
 def labels(terms: Iterable[Term]) -> Iterator[str]:
@@ -68,18 +70,16 @@ def labels(terms: Iterable[Term]) -> Iterator[str]:
             yield one_line(term.name.replace(",", " "))
 
 
-def picture(post: Post, reading: Reading) -> dict[str, Any]:
-    """The featured image, unless the text shows it anyway."""
+def picture(post: Post, archive: Archive, at: Place) -> tuple[str, str]:
+    """The featured image and what it shows, unless the text shows it anyway."""
     number = post.meta.get("_thumbnail_id", "").strip()
     if not number.isdecimal() or len(number) > 18:
-        return {"image": ""}
-    found = reading.export.attachments.get(int(number))
+        return "", ""
+    found = archive.export.attachments.get(int(number))
     if found is None:
-        reading.report.mend(place(post), "its picture is not in the file: export “All content” to have it")
-        return {"image": ""}
-    if shows(post.content, found.url):
-        return {"image": ""}
-    return {"image": found.url, "image_alt": one_line(found.alternative)[: LIMITS["image_alt"]]}
+        at.mend("its picture is not in the file: export “All content” to have it")
+        return "", ""
+    return ("", "") if shows(post.content, found.url) else (found.url, found.alternative)
 
 
 def shows(content: str, url: str) -> bool:

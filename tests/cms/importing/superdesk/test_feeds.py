@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from cms.importing.reading import Reading
 from cms.importing.report import Report
 from cms.importing.superdesk import dump as dumps
 from cms.importing.superdesk.feeds import feeds
@@ -13,7 +14,7 @@ from testing.superdesk import BLOG, DANA, URN, answer, blog, piece, post, ref, u
 
 
 def imported(*values, report=None, drafts=False):
-    return feeds(dumps.collected(values), report or Report(), drafts=drafts)
+    return feeds(dumps.collected(values), Reading(report=report or Report()), drafts=drafts)
 
 
 def items(*values, **options):
@@ -81,13 +82,13 @@ def test_pages_may_stand_one_a_line():
 def test_a_line_that_is_no_answer_costs_itself_alone():
     report = Report()
     data = b"\n".join([orjson.dumps(answer(one())), b"<html>502</html>", orjson.dumps(blog())])
-    assert [feed.title for feed in feeds_of_file(data, report)] == ["Election night"]
+    assert [feed.title for feed in feeds_of_file(data, Reading(report=report))] == ["Election night"]
     assert next(report.lines()).endswith("fetch that answer again: line 2")
 
 
 @pytest.mark.parametrize("data", [b"", b"[1]", b"{", b'{"post_status', b'{"x": "post_status"}', b"hello"])
 def test_what_is_no_dump_is_left_to_others(data):
-    assert feeds_of_file(data, Report()) == ()
+    assert feeds_of_file(data, Reading()) == ()
 
 
 def test_a_value_may_fill_many_lines():

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from cms.importing.choosing import slug_of
+from cms.importing.reading import Reading
 from cms.importing.report import Report
 from cms.importing.wordpress import feeds
 from testing.wordpress import attachment, author, entry, export, live_blog
@@ -17,7 +18,7 @@ DANA = author(1, "dana", "Dana Roe")
 
 def imported(*entries, report=None, **said):
     data = export(DANA, live_blog(*entries, **said))
-    return feeds.feeds(io.BytesIO(data), report or Report())[0]
+    return feeds.feeds(io.BytesIO(data), Reading(report=report or Report()))[0]
 
 
 def bodies(*entries, **said):
@@ -201,7 +202,7 @@ def test_links_above_the_entries_are_told_when_they_become_words():
 
 def test_galleries_in_entries_show_their_pictures():
     data = export(attachment(5, "https://l.example/a.jpg", alternative="A"), live_blog(entry(101, '[gallery ids="5"]')))
-    body = feeds.feeds(io.BytesIO(data), Report())[0].items[0].fields["body"]
+    body = feeds.feeds(io.BytesIO(data), Reading())[0].items[0].fields["body"]
     assert body == '<figure><img src="https://l.example/a.jpg" alt="A"></figure>'
 
 

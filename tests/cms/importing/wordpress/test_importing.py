@@ -278,3 +278,29 @@ def test_an_import_publishes_a_live_blog_once(load, raised):
         assert Publication.objects.get(key="liveblog:ledger").wanted == before + 1
     with raised():
         load(live_blog(*parts, entry(400, "New", "21:11:00"), *edits, deletion))
+
+
+def test_a_title_that_is_too_long_is_cut_and_said_in_full_above_the_text(load):
+    title = "Ferry " * 60
+    load(item(11, "Text", title=title))
+    post = Post.objects.get()
+    assert post.title.endswith("…")
+    assert post.body.startswith(f"<p><strong>{title.strip()}</strong></p>")
+
+
+def test_a_post_for_the_future_that_says_it_is_published_waits(load):
+    printed = load(item(11, "Now"), item(12, "SECRET", post_date_gmt="2094-01-01 09:00:00"))
+    assert [post.body for post in Post.objects.all()] == ["<p>Now</p>"]
+    assert "which is in the future" in printed
+
+
+def test_the_zone_of_the_site_may_be_told_for_posts_that_have_its_time_alone(load):
+    odd = {"post_date_gmt": "0000-00-00 00:00:00", "post_date": "2026-07-01 12:00:00"}
+    load(item(11, "Summer", **odd), time_zone="Europe/Berlin")
+    assert Post.objects.get().publish_at.isoformat() == "2026-07-01T10:00:00+00:00"
+
+
+def test_strict_refuses_what_would_be_mended_and_not_what_is_left_out_by_kind(load):
+    load(item(11, "Public"), item(12, "x", status="draft"), strict=True)
+    with pytest.raises(CommandError, match="contact-form"):
+        load(item(13, '[contact-form-7 id="1"] Text'), strict=True)

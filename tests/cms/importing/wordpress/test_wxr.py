@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import tracemalloc
+from xml.etree import ElementTree
 
 import pytest
 
 from cms.importing.feed import FeedError
+from cms.importing.reading import Reading
 from cms.importing.report import Report
-from cms.importing.wordpress import feeds
+from cms.importing.wordpress import feeds, xml_text
 from cms.importing.wordpress.export import read
 from cms.importing.wordpress.wxr import is_export
 from testing.wordpress import attachment, author, entry, export, item, live_blog, term
@@ -20,6 +22,13 @@ PARTS = (author(1, "dana", "Dana Roe"), item(11, "One", title="First"), item(12,
 
 def posts(data, report=None):
     return read(io.BytesIO(data), report or Report()).posts
+
+
+def texts(data):
+    """All that stands in the content of the first item."""
+    pieces = xml_text.characters(io.BytesIO(data))
+    root = ElementTree.fromstring("".join(pieces))  # noqa: S314 - ours
+    return "".join(root.find(".//{http://purl.org/rss/1.0/modules/content/}encoded").itertext())
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2", "1.3"])
@@ -46,7 +55,7 @@ def test_a_namespace_may_be_written_in_other_ways(scheme):
 
 def test_one_sign_is_enough_to_keep_what_was_private_from_being_read_as_a_feed():
     data = export(*PARTS)
-    assert is_export(data.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    assert is_export(data.decode().replace('"UTF-8"', '"UTF-16"').encode("utf-16"))
     assert is_export(data.replace(b"http://wordpress.org/export/1.2/", b"urn:x"))
     assert is_export(b"<?xml version='1.0'?><!--" + b" " * 200_000 + b"-->" + data[data.index(b"<rss") :])
 
@@ -64,7 +73,7 @@ def test_an_ordinary_feed_is_no_export():
         (b"\xef\xbf\xbe\xed\xa0\x80x", "í\xa0€x"),  # no character, and half of one
         (b"\x93Hi\x94 \x96 caf\xe9", "“Hi” – café"),  # Windows-1252 in a file that says UTF-8
         ("“Hi” – café".encode(), "“Hi” – café"),
-        (b"a&nbsp;b &amp;hellip;", "a&#160;b &amp;hellip;"),
+        (b"a&nbsp;b & &amp;hellip; <<", "a&nbsp;b & &amp;hellip; <<"),
         (b"]]]]><![CDATA[>", "]]>"),
     ],
 )
@@ -80,16 +89,30 @@ def test_names_of_html_and_numbers_of_no_character_are_read_outside_of_cdata_too
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
-def test_a_reference_may_lie_across_two_pieces(size, monkeypatch):
+def test_whatever_lies_across_two_pieces_is_read_as_if_it_did_not(size, monkeypatch):
     monkeypatch.setattr("cms.importing.wordpress.xml_text.CHUNK", size)
-    data = export(item(11, "a &eacute; café")).replace(b"&eacute;", b"]]>&eacute;<![CDATA[")
-    assert posts(data)[0].content == "a é café"
+    inside = (
+        "]]><!-- a & -]] b -->&eacute;&#233; & b < c <wp:x a='1'/>&amp;<![CDATA[ & <b> ]] > &eacute; ]]]]><![CDATA[>"
+    )
+    data = export(item(11, "a MARK café")).replace(b"MARK", inside.encode())
+    assert posts(data)[0].content.startswith("a éé & b < c ")
+    assert texts(data) == "a éé & b < c & & <b> ]] > &eacute; ]]> café"
+
+
+def test_an_address_with_an_ampersand_outside_of_cdata_is_no_end():
+    link = "https://l.example/?a=1&b=2&copy=3"
+    data = export(item(11, "One", link="LINK")).replace(b"<![CDATA[LINK]]>", link.encode())
+    assert posts(data)[0].link == link
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
 def test_a_file_is_read_in_the_encoding_that_it_names(encoding):
     text = export(item(11, "café")).decode().replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig")}"')
     assert posts(text.encode(encoding))[0].content == "café"
+
+
+def test_a_file_that_calls_its_single_bytes_utf_16_is_read():
+    assert posts(export(item(11, "café")).replace(b"UTF-8", b"UTF-16"))[0].content == "café"
 
 
 def test_an_encoding_that_nobody_knows_is_utf_8():
@@ -130,7 +153,7 @@ def test_co_authors_and_guests_sign_with_their_names_and_nobody_with_an_address(
         item(14, "x", creator="left-long-ago"),
         item(15, "x", terms=[term("author", "cap-nobody", "nobody")]),
     )
-    found = feeds.feeds(io.BytesIO(data), Report())[0].items
+    found = feeds.feeds(io.BytesIO(data), Reading())[0].items
     assert [[byline.name for byline in each.authors] for each in found] == [
         ["Guest Writer", "Ben Ito"],
         ["Ben Ito"],

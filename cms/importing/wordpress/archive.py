@@ -1,11 +1,12 @@
-"""One way through an export: its people, its pictures, and where what is odd in it is told."""
+"""An export with all that its posts refer to, and where what is odd in them is told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cms.importing.report import Report
+from cms.importing.reading import Reading
+from cms.importing.report import Place
 from cms.importing.wordpress import people
 from cms.importing.wordpress.people import People
 from cms.importing.wordpress.text import Library, Writer
@@ -16,19 +17,19 @@ LONGEST = 60  # characters of a title in a place's name
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class Archive:
     export: Export
-    report: Report
+    reading: Reading
     people: People
     library: Library
 
-    def writer(self, post: Post, place: str) -> Writer:
-        return Writer(library=self.library, post=post.id, mend=lambda what: self.report.mend(place, what))
+    def writer(self, post: Post, place: Place) -> Writer:
+        return Writer(library=self.library, post=post.id, mend=place.mend)
 
 
-def reading(export: Export, report: Report) -> Reading:
+def archive(export: Export, reading: Reading) -> Archive:
     library = Library(attachments=export.attachments, blocks=export.blocks, of_post=by_parent(export))
-    return Reading(export=export, report=report, people=people.people(export), library=library)
+    return Archive(export=export, reading=reading, people=people.people(export), library=library)
 
 
 def by_parent(export: Export) -> Mapping[int, Sequence[Attachment]]:
