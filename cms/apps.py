@@ -55,7 +55,9 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms.rights.groups import keep_editors, remember_permissions
         from config import checks  # noqa: F401 - registers the system checks
+        from config.far_dates import tolerate_far_dates
 
+        tolerate_far_dates()
         pre_migrate.connect(make_way, sender=self)
         post_migrate.connect(keep_ledger, sender=self)
         # Django makes the permissions of all apps before it comes to its own.

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from cms.models.dates import validate_date
 from cms.models.identity import SlugField, new_ulid, refuse_new_slug, slug_constraint
 from cms.models.post import ItemStatus
 from cms.models.publication_key import key_of
@@ -58,9 +59,13 @@ class Banner(models.Model):
     body = models.TextField(blank=True, validators=[markup.validate], help_text=markup.HELP)
     link_url = models.URLField("link", blank=True)
     link_text = models.CharField(max_length=200, blank=True)
-    starts_at = models.DateTimeField("starts", null=True, blank=True)
+    starts_at = models.DateTimeField("starts", null=True, blank=True, validators=[validate_date])
     ends_at = models.DateTimeField(
-        "ends", null=True, blank=True, help_text="Readers' browsers take it down at this time by themselves."
+        "ends",
+        null=True,
+        blank=True,
+        validators=[validate_date],
+        help_text="Readers' browsers take it down at this time by themselves.",
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     dismissible = models.BooleanField("readers may close it", default=True)

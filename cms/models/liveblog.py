@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from cms.models.dates import validate_date
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
 from cms.models.publication_key import key_of
 from cms.models.takedown import refuse_republishing
@@ -36,8 +37,8 @@ class LiveBlog(models.Model):
         help_text="Its posts lead the home page. Of several the newest does; without one, the newest that is live.",
     )
     language = models.CharField(max_length=20, default="en", help_text="A language tag such as en, es, ar or pt-BR.")
-    coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True)
-    coverage_ends_at = models.DateTimeField("coverage ends", null=True, blank=True)
+    coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True, validators=[validate_date])
+    coverage_ends_at = models.DateTimeField("coverage ends", null=True, blank=True, validators=[validate_date])
 
     id_base = models.CharField(
         max_length=300,

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from cms.models.author import Author
+from cms.models.dates import validate_date
 from cms.models.identity import new_ulid
 from cms.models.liveblog import LiveBlog
 from cms.models.takedown import refuse_republishing
@@ -37,6 +38,7 @@ class Post(models.Model):
         "publish at",
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text="For a scheduled post: when it appears. Readers see it as the post's date.",
     )
     key_event = models.BooleanField(default=False, help_text="Listed among the night's key events.")

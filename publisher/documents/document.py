@@ -66,8 +66,12 @@ def json_document(key: str, value: Any, *, cache_control: str, revision: int, **
 
 
 def timestamp(moment: datetime) -> str:
-    """RFC 3339 in UTC with milliseconds, e.g. 2026-11-03T21:04:09.120Z."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    """RFC 3339 in UTC with milliseconds, e.g. 2026-11-03T21:04:09.120Z; of any moment that Python can hold."""
+    try:
+        universal = moment.astimezone(UTC)
+    except OverflowError:  # within hours of the first or the last moment
+        universal = moment.replace(tzinfo=UTC)
+    return f"{universal.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def without_empty(value: dict[str, Any]) -> dict[str, Any]:

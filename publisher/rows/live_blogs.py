@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cms.models import LiveBlog, Publication
+from cms.models.dates import meant
 from publisher.documents import keys
 from publisher.documents.row import (
     BlogRow,
@@ -50,8 +51,8 @@ def blog_row(blog: LiveBlog) -> BlogRow:
         description=blog.description,
         language=blog.language,
         status=blog.status if blog.status in LiveBlog.Status.values else UNKNOWN,
-        coverage_starts_at=blog.coverage_starts_at,
-        coverage_ends_at=blog.coverage_ends_at,
+        coverage_starts_at=meant(blog.coverage_starts_at),
+        coverage_ends_at=meant(blog.coverage_ends_at),
         featured=blog.featured,
         id_base=blog.id_base,
     )

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cms.models import Author, Change, Post
+from cms.models.dates import meant
+from cms.text.tags import tag_list
 from publisher.documents.row import AuthorRow, ChangeRow, PostRow
 
 # Each post is looked up by its key, one by one: a planner without statistics (just after an import) would rather read
@@ -93,11 +95,16 @@ def one(lines: list[Line]) -> Logged:
     line = lines[0]
     change = change_row(line)
     if line.uid is None:
-        return Logged(change=change, post=None, published_at=line.published_at)
+        return Logged(change=change, post=None, published_at=dated(None, line))
     authors = tuple(AuthorRow(name=each.name, url=each.url) for each in lines if each.name is not None)
     post = post_row(line, authors)
     marks = {"is_pinned": line.pinned, "is_flagged": bool(line.fault)}
     return Logged(change=change, post=post, published_at=post.published_at, **marks)
+
+
+def dated(own: datetime | None, line: Line) -> datetime:
+    """A post's own date, else when it was published, else when it changed: the first that was meant."""
+    return meant(own) or meant(line.published_at) or meant(line.changed_at) or line.published_at
 
 
 def change_row(line: Line) -> ChangeRow:
@@ -117,11 +124,11 @@ def post_row(line: Line, authors: tuple[AuthorRow, ...]) -> PostRow:
         revision=line.revision,
         title=line.title,
         body=line.body,
-        published_at=line.publish_at or line.published_at,
-        modified_at=line.modified_at,
+        published_at=dated(line.publish_at, line),
+        modified_at=meant(line.modified_at),
         key_event=line.key_event,
         correction=line.correction,
-        tags=tuple(map(str, line.tags)) if isinstance(line.tags, list) else (),
+        tags=tuple(tag_list(line.tags)),
         authors=authors,
         image=line.image,
         image_alt=line.image_alt,

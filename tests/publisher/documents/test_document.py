@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publisher.documents.document import GZIP_FROM, Document, json_document, timestamp, without_empty
 from testing.night import night
@@ -73,3 +76,12 @@ def test_what_is_empty_is_absent_and_zero_of_a_count_is_told():
         "f": "x",
         "g": True,
     }
+
+
+@given(st.datetimes(timezones=st.timezones() | st.just(timezone(timedelta(hours=14)))))
+def test_any_moment_is_a_date_that_rfc_3339_allows(moment):
+    assert re.fullmatch(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z", timestamp(moment))
+
+
+def test_years_have_four_digits():
+    assert timestamp(datetime(1, 1, 1, tzinfo=UTC)) == "0001-01-01T00:00:00.000Z"
