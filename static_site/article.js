@@ -5,6 +5,7 @@ import { fragment } from "./fragment.js";
 import { escape, postHtml } from "./post.js";
 import { isText } from "./sound.js";
 import { spread } from "./spread.js";
+import { apart } from "./text.js";
 import { localiseTimes } from "./times.js";
 
 const LINE = 100; // letters
@@ -34,10 +35,9 @@ export function isMarkedPinned(article) {
 }
 
 /** A line that stands for a post: its title, else how its text begins, else what its picture shows. */
-export function lineOf(item) {
-  const { title, _live } = item;
+export function lineOf({ title, content_html: html, _live }) {
   if (isText(title) && title) return title;
-  const text = textOf(item).textContent.trim() || _live.image_alt || "";
+  const text = textOf({ content_html: apart(html) }).textContent.trim().replace(/\s+/g, " ") || _live.image_alt || "";
   return text.length > LINE ? text.slice(0, LINE).replace(/\s\S*$/, "…") : text;
 }
 

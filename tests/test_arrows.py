@@ -12,7 +12,8 @@ import pytest
 
 from testing.paths import ROOT
 
-OURS = {"drill", "cms", "publisher", "fetcher", "static_site", "demo", "bench", "testing", "tests", "manage"}
+ROOMS = ("bench", "cms", "demo", "drill", "fetcher", "hypertext", "publisher", "testing")
+OURS = {*ROOMS, "static_site", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = (
     "publisher.documents.keys",
@@ -46,8 +47,9 @@ class Arrow:
 
 
 ARROWS = [
+    Arrow(room=("hypertext",), ours=("hypertext",), others=set(), is_pure=True),
     Arrow(room=("cms.text.tags",), ours=(), others=set(), is_pure=True),
-    Arrow(room=("cms",), ours=("cms", "fetcher")),
+    Arrow(room=("cms",), ours=("cms", "fetcher", "hypertext")),
     Arrow(
         room=("fetcher",),
         ours=("fetcher",),
@@ -63,7 +65,7 @@ ARROWS = [
             "charset_normalizer",
         },
     ),
-    Arrow(room=PURE, ours=("cms.text.tags", *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
+    Arrow(room=PURE, ours=("cms.text.tags", "hypertext", *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
     Arrow(room=READS, ours=("cms.models", "cms.text.tags", *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
         room=("publisher.store.object_store",),
@@ -94,7 +96,7 @@ ARROWS = [
         ours=("cms.lookups.holding", "cms.lookups.parts", "publisher.lookups"),
         others=set(),
     ),
-    Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher")),
+    Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher", "hypertext")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo", "testing.services.child", "testing.services.s3_server")),
     Arrow(room=("drill",), ours=("demo", "drill", "testing.clients", "testing.paths", "testing.services")),
     Arrow(room=("bench",), ours=("bench", "cms", "publisher", "testing")),
@@ -143,8 +145,7 @@ def broken(module: str, source: str) -> list[str]:
 
 
 def modules() -> dict[str, Path]:
-    rooms = ("bench", "cms", "demo", "drill", "fetcher", "publisher", "testing")
-    files = [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+    files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
     return {name.removesuffix(".__init__"): path for path, name in names.items()}
 
@@ -185,6 +186,8 @@ def test_every_room_of_the_design_is_there():
         ("publisher.scheduling.tasks", "import demo"),
         ("fetcher.fetch", "from cms.models import Mirror"),
         ("fetcher.fetch", "import django"),
+        ("hypertext.tokens", "from publisher.documents import html"),
+        ("hypertext.tree", "import nh3"),
         ("publisher.scheduling.tasks", "from bench import publish"),
         ("demo.seed", "from testing.services import s3"),
         ("bench.burst", "from tests.publisher import newsroom"),

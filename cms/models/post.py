@@ -93,5 +93,5 @@ class Post(models.Model):
     def clean(self) -> None:
         if self.status in (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED):
             refuse_republishing("post", self.uid)
-        if not (self.title or self.image or markup.shows_something(self.body)):
+        if not (markup.is_seen(self.title) or self.image or markup.shows_something(markup.clean(self.body))):
             raise ValidationError({"body": "Write a title or a text: an empty post cannot be shown."})

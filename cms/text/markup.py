@@ -4,19 +4,35 @@ Nothing is lost unsaid. The publisher cleans again on the way out, by its own li
 holds the two lists equal.
 """
 
-import html
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import linebreaks
 
-from cms.text import embeds
+from cms.text import embeds, links, losses, pictures
+from cms.text.setting import set_out, setting
+from hypertext import building
+from hypertext.losses import Loss
+from hypertext.tokens import Start, Text, tokens
+from hypertext.tree import written
+from hypertext.words import words
 
 MAX_BYTES = 200_000
-PASSES = 6
+PASSES = 4
+UNSEEN = {
+    "Cc",
+    "Cf",
+    "Cn",
+    "Co",
+    "Cs",
+    "Zl",
+    "Zp",
+    "Zs",
+}  # https://www.unicode.org/reports/tr44/#General_Category_Values
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters that have no picture
 HELP = (
     "HTML or plain text; an empty line begins a paragraph."
     " Bold, italics, links, lists, quotes, headings, tables and pictures are kept."
@@ -69,7 +85,8 @@ CLEANER = nh3.Cleaner(**KEPT)
 
 
 def looks_like_html(value: str) -> bool:
-    return bool(re.search(r"</?[a-zA-Z][^<>]*>|<!--", value))
+    """Whether there is any tag of HTML's in it, or a comment."""
+    return any(not isinstance(token, Text) for token in tokens(value)) or "<!--" in value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,44 +101,67 @@ class Cleaned:
 
 
 def cleaned(value: str, *, base: str = "") -> Cleaned:
-    """For imports: links and pictures whose address is relative are resolved against `base`, an http(s) address."""
-    found = clean(value)
-    if base:
-        cleaner = nh3.Cleaner(**KEPT, url_relative=("rewrite_with_base", base))
-        found = cleaner.clean(found).strip()
-    return Cleaned(html=found)
+    """For imports: what a program wrote. A new line is a space where there is any tag.
+
+    Links and pictures whose address is relative are resolved against `base`, an http(s) address; without one they go.
+    """
+    found = settled(value, base=base, is_written=False)
+    return Cleaned(html=found.html, notes=losses.notes(found.losses))
 
 
-def clean(value: str) -> str:
-    """HTML that is safe to publish; plain text is escaped and gets its paragraphs. Idempotent."""
-    value = CONTROL_CHARACTERS.sub("", value or "").strip()
-    if value and not looks_like_html(value):
-        return CLEANER.clean(embeds.frozen(paragraphs(embeds.apart(value)))).strip()
-    cleaned = settled(value)
-    return cleaned if looks_like_html(cleaned) else settled(paragraphs(cleaned))
+def clean(value: str, *, base: str = "") -> str:
+    """HTML that is safe to publish, of what an editor wrote; plain text gets its paragraphs. Idempotent."""
+    return settled(value, base=base, is_written=True).html
 
 
-def settled(value: str) -> str:
-    """Freezes and cleans until nothing changes: a reference may uncover an address, a table moves what is misplaced."""
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    html: str
+    losses: tuple[Loss, ...] = ()
+
+
+def settled(value: str, *, base: str = "", is_written: bool = True) -> Settled:
+    """Reads and judges until nothing changes: what the last word takes away may leave something to settle."""
+    found = read(value or "", base=base, is_written=is_written)
     for _ in range(PASSES):
-        before, value = value, CLEANER.clean(embeds.frozen(CONTROL_CHARACTERS.sub("", value))).strip()
-        if value == before:
+        again = read(found.html, is_written=is_written)
+        if again.html == found.html:
             break
-    return value
+        found = Settled(html=again.html, losses=found.losses + again.losses)
+    return found
 
 
-def paragraphs(value: str) -> str:
-    return linebreaks(CONTROL_CHARACTERS.sub("", html.unescape(value)), autoescape=True).strip() if value else ""
+def read(value: str, *, base: str = "", is_written: bool = True) -> Settled:
+    found = pictures.real(embeds.frozen(value, base=base))
+    built = building.built(found, length=len(value), base=base, keeps_relative=is_written)
+    set_out(built.root, setting(found, is_written=is_written))
+    links.link(built.root)
+    return Settled(html=CLEANER.clean(written(built.root)).strip(), losses=built.losses)
 
 
 def text(value: str) -> str:
     """The words of some HTML, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value)).split())
+    return words(value)
 
 
 def shows_something(value: str) -> bool:
-    """Whether there are words or a picture in some HTML."""
-    return bool(text(value)) or "<img" in value
+    """Whether there is anything to see in some clean HTML: words, or a picture."""
+    return "<img" in value or is_seen(text(value))
+
+
+def is_seen(value: str) -> bool:
+    """Whether any character of a text is one that shows."""
+    return any(map(is_visible, value))
+
+
+def is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in UNSEEN and character not in BLANK
+
+
+def is_lost(value: str, found: Settled) -> bool:
+    """Whether somebody wrote something and nothing of it is left. Empty paragraphs are nothing that was written."""
+    is_written = bool(found.losses) or not any(isinstance(token, Start) for token in tokens(value))
+    return bool(value.strip()) and is_written and not shows_something(found.html)
 
 
 def validate(value: str) -> None:
@@ -132,8 +172,11 @@ def validate(value: str) -> None:
             f"This text is {size // 1000:,} kB long and the limit is {MAX_BYTES // 1000} kB."
             " Split it over several posts, and link to large pictures instead of pasting them."
         )
-    if value.strip() and not clean(value):
+    found = settled(value)
+    if is_lost(value, found):
         raise ValidationError(
             "Nothing of this can be published: scripts, styles and frames are removed."
             " Write text, or paste a link instead."
         )
+    if refused := losses.refusals(found.losses):
+        raise ValidationError(refused)

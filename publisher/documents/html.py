@@ -5,11 +5,16 @@ The editors' side cleans on the way in (cms.text.markup); rows that came by anot
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 
 import nh3
+
+from hypertext import building
+from hypertext import words as hypertext_words
+from hypertext.plain import NOT_IN_XML, plain
+
+__all__ = ["NOT_IN_XML", "plain"]
 
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "hreflang"},
@@ -54,11 +59,10 @@ EMBEDS: dict[str, dict[str, set[str]]] = {
     },
 }
 SCHEMES: set[str] = {"http", "https", "mailto", "tel"}
-NOT_IN_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-)  # https://www.w3.org/TR/xml/#charsets
 CACHED_LENGTH = 20_000
-PASSES = 6
+PASSES = 4
+LOOSE = re.compile(r"&(?!(?:amp|gt|lt|nbsp|quot);)")  # what no cleaned text has
+FEW = 80  # tags: so few cannot be too deep
 
 CLEANER = nh3.Cleaner(
     tags=TAGS,
@@ -73,12 +77,20 @@ CLEANER = nh3.Cleaner(
 
 @lru_cache(maxsize=4096)
 def clean_short(value: str) -> str:
-    """Cleans until nothing changes: a reference may uncover an address, a table moves what is misplaced in it."""
+    """Cleans until nothing changes. What was cleaned on the way in is judged once, and read only where it fails."""
+    value = plain(value).strip()
+    if is_settled(value):
+        return value
     for _ in range(PASSES):
-        before, value = value, CLEANER.clean(plain(value)).strip()
+        before, value = value, CLEANER.clean(building.settled(value)).strip()
         if value == before:
             break
     return value
+
+
+def is_settled(value: str) -> bool:
+    """Whether it was cleaned already. The judge is only asked what it can tell soon."""
+    return value.count("<") <= FEW and not LOOSE.search(value) and CLEANER.clean(value).strip() == value
 
 
 def clean(value: str) -> str:
@@ -86,14 +98,14 @@ def clean(value: str) -> str:
     return clean_short(value) if len(value) <= CACHED_LENGTH else clean_short.__wrapped__(value)
 
 
-def plain(value: str) -> str:
-    """Text without characters that JSON or XML cannot carry."""
-    return NOT_IN_XML.sub("", value)
+@lru_cache(maxsize=4096)
+def words_of_short(value: str) -> str:
+    return hypertext_words.words(value)
 
 
 def words(value: str) -> str:
-    """The text of some HTML, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value)).split())
+    """The text of some HTML, on one line. What stood apart stays apart."""
+    return words_of_short(value) if len(value) <= CACHED_LENGTH else hypertext_words.words(value)
 
 
 def web_url(value: str) -> str:

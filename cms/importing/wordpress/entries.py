@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from cms.importing.wordpress.standing import is_entry
 from cms.importing.wordpress.values import Comment
-from cms.text import embeds
+from hypertext import tokens
 
 REPLACES = "liveblog_replaces"
 KEY = ("liveblog_key_entry", "liveblog-key-entry")
@@ -100,7 +100,7 @@ def classed(text: str, kind: str, prefix: str) -> list[str]:
 
 
 def classes(attributes: str) -> list[str]:
-    return embeds.Attributes("span", attributes).found.get("class", "").split()
+    return tokens.attributes(f"<span{attributes}>").get("class", "").split()
 
 
 def readable(text: str) -> str:
@@ -122,7 +122,7 @@ def with_signs(text: str) -> str:
 
 
 def sign(found: re.Match[str]) -> str:
-    attributes = embeds.Attributes("img", found[0][4:-1]).found
+    attributes = tokens.attributes(found[0])
     if not {"liveblog-emoji", "emoji", "wp-smiley"} & set(attributes.get("class", "").split()):
         return found[0]
     code = EMOJI.search(urlsplit(attributes.get("src", "")).path)

@@ -15,10 +15,12 @@ from cms.importing.wordpress.paragraphs import paragraphs
 from cms.importing.wordpress.shortcodes import Shortcode
 from cms.importing.wordpress.values import Attachment
 from cms.text import embeds
+from hypertext import tokens
 
 PICTURE = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a\s*>)?)(.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"https?://[^\s\"'<>\[\]]+")
 FIGCAPTION = re.compile(r"<figcaption\b[^<>]*>", re.IGNORECASE)
+SOURCE = re.compile(r"<source\b[^<>]*>", re.IGNORECASE)
 SOUND_AND_FILM = ("src", "mp4", "m4v", "webm", "ogv", "mp3", "m4a", "ogg", "wav", "flac", "wmv", "flv")
 ADDRESSES = {  # what siblings of [embed] write instead of an address
     "youtube": "https://www.youtube.com/watch?v={}",
@@ -188,11 +190,25 @@ def playable(value: str) -> str:
     """<audio> and <video> become links to what they would play: readers' pages have no player."""
     for tag in ("video", "audio"):
         if f"<{tag}" in value.lower():
-            value = embeds.each(value, tag, recorded)
+            value = linked(value, tag)
     return value
 
 
-def recorded(attributes: embeds.Attributes, inner: str) -> str | None:
-    source = re.search(r"<source\b[^<>]*?\bsrc\s*=\s*[\"']([^\"'<>]+)", inner, re.IGNORECASE)
-    url = attributes.found.get("src") or (html.unescape(source[1]) if source else "")
-    return link(url) if url else None
+def linked(value: str, tag: str) -> str:
+    """The value with a link for each such element that has an address. Its time grows with the length alone."""
+    opening = re.compile(rf"<{tag}\b[^<>]{{0,4000}}>", re.IGNORECASE)
+    closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE)
+    parts, at, is_closed = [], 0, True
+    while found := opening.search(value, at):
+        close = closing.search(value, found.end()) if is_closed else None
+        is_closed = close is not None
+        made = recorded(found[0], value[found.end() : close.start()] if close else "")
+        parts += [value[at : found.start()], made or found[0]]
+        at = (close or found).end() if made else found.end()
+    return "".join([*parts, value[at:]])
+
+
+def recorded(tag: str, inner: str) -> str:
+    source = SOURCE.search(inner)
+    url = tokens.attributes(tag).get("src") or (tokens.attributes(source[0]).get("src") if source else "")
+    return link(url) if url else ""
