@@ -114,7 +114,7 @@ class Builder:
             self.outline.leaf("br")
         elif name == "rt" and not self.has_brackets:
             self.outline.text(")")
-        elif is_apart(name):
+        elif is_apart(name) or name in ("hr", "img", "input"):
             self.outline.part(SPACE)
 
     def reading(self, name: str) -> None:

@@ -127,23 +127,29 @@ class Outline:
                 break
 
     def close(self, source: str) -> None:
-        """By an end tag. One that ends nothing that is open is passed over."""
+        """By an end tag. One that ends nothing that is open parts what is around it."""
         if self.beyond:
             self.part(BREAK)
             if source in self.beyond[-DEPTH:]:
                 while self.beyond.pop() != source:
                     pass
             return
+        found = self.ended_by(source)
+        if found:
+            self.close_to(found)
+        else:
+            self.part(BREAK if source == "p" else SPACE)
+
+    def ended_by(self, source: str) -> int:
+        """How deep the block is that an end tag ends; 0 for none."""
         wanted = HEADINGS if source in HEADINGS else {source}
-        stops = set() if source in TABLE_PARTS | {"table"} else SCOPE
+        stops = frozenset() if source in TABLE_PARTS | {"table"} else SCOPE
         for n in range(len(self.stack) - 1, 0, -1):
             if self.stack[n].source in wanted:
-                self.close_to(n)
-                break
+                return n
             if self.stack[n].block.name in stops:
                 break
-        else:
-            self.part(BREAK if source == "p" else "")
+        return 0
 
     def close_to(self, depth: int, *, carries: bool = False) -> None:
         """`carries`: what was begun in the closed block goes on behind it."""

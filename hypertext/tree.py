@@ -67,12 +67,29 @@ def tidy(block: Block) -> bool:
     kept: list[Block | Run] = []
     is_seen = block.name == "hr"
     for child in block.children:
-        has_more = tidy(child) if isinstance(child, Block) else any(piece.is_seen for piece in child)
-        if has_more or not isinstance(child, Block) or child.name in TABLE_PARTS:
+        has_more = tidy(child) if isinstance(child, Block) else has_seen(child)
+        if not isinstance(child, Block):
+            go_on(kept, child)
+        elif has_more or child.name in TABLE_PARTS:
             kept.append(child)
         is_seen = is_seen or has_more
     block.children = kept
     return is_seen
+
+
+def has_seen(run: Run) -> bool:
+    return any(piece.is_seen for piece in run)
+
+
+def go_on(kept: list[Block | Run], run: Run) -> None:
+    """Adds a run. Where a block went that was between it and another, they stay apart."""
+    last = kept[-1] if kept else None
+    if last is None or isinstance(last, Block):
+        kept.append(run)
+    elif has_seen(run):
+        if any(piece.is_seen for piece in reversed(last)):
+            last.append(Piece(leaf="br"))
+        last += run
 
 
 def written(block: Block) -> str:
@@ -91,7 +108,7 @@ def parts(block: Block) -> Iterator[str]:
 def line(run: Run) -> Iterator[str]:
     """Each format is opened before its first piece and closed behind its last."""
     opened: list[Format] = []
-    is_seen = any(piece.is_seen for piece in run)
+    is_seen = has_seen(run)
     for piece in run:
         formats = piece.formats if is_seen else ()
         common = shared(opened, formats)
