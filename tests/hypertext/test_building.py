@@ -1,4 +1,4 @@
-"""What becomes of each element: blocks that may not be published become such that may, and all that was apart stays so."""
+"""What becomes of each element: what may not be published becomes what may, and all that was apart stays so."""
 
 from __future__ import annotations
 

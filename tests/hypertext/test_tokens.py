@@ -12,7 +12,21 @@ from hypertext.tokens import End, Raw, Start, Text, attributes, tokens
 @pytest.mark.parametrize(
     "written",
     [
-        *("a < b", "I <3 this", "x<y", "1<2>3", "<>", "</>", "<", "a <", "</", "<!", "<?", "<!important>", "<!-- never"),
+        *(
+            "a < b",
+            "I <3 this",
+            "x<y",
+            "1<2>3",
+            "<>",
+            "</>",
+            "<",
+            "a <",
+            "</",
+            "<!",
+            "<?",
+            "<!important>",
+            "<!-- never",
+        ),
         *("<Name>", "Dear <firstname> <lastname>,", "</Name>", "<not a tag>", "<user@example.org>", "List<String>"),
         *("<https://example.org/a>", "<a href=", '<a href="https://a.org', "<b", "</b", "<a.b>", "<b.b>", "<1b>"),
         *('<a href="x>words', "if a<b and c", "<p<", "<![CDATA[ never", "<?php never", "a -> b <- c", "<名前>"),
@@ -24,7 +38,16 @@ def test_what_looks_like_a_tag_and_is_none_is_text(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["<!-- a note -->", "<!---->", "<!-->", "<!--->", "<!DOCTYPE html>", "<?xml version='1.0'?>", "<![if !x]>", "<![endif]>"],
+    [
+        "<!-- a note -->",
+        "<!---->",
+        "<!-->",
+        "<!--->",
+        "<!DOCTYPE html>",
+        "<?xml version='1.0'?>",
+        "<![if !x]>",
+        "<![endif]>",
+    ],
 )
 def test_what_is_for_machines_is_no_token(written):
     assert tokens(f"a{written}b") == [Text(text="a"), Text(text="b")]

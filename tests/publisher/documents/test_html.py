@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.text import markup
 from publisher.documents import html
+from testing.paths import ROOT
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -113,6 +117,42 @@ def test_a_character_that_is_taken_away_uncovers_no_address_that_runs(reference)
 def test_a_long_text_is_cleaned_like_a_short_one():
     long = "<p>" + "x" * html.CACHED_LENGTH + "</p><script>alert(1)</script>"
     assert html.clean(long) == long.removesuffix("<script>alert(1)</script>")
+
+
+@pytest.mark.parametrize(("markup", "words"), orjson.loads((ROOT / "tests/static_site/words.json").read_bytes()))
+def test_words_are_those_that_a_reader_s_page_makes(markup, words):
+    assert html.words(markup) == words
+    assert html.clean(markup) == markup
+
+
+def test_the_reader_s_page_takes_away_nothing_that_was_published():
+    """static_site/fragment.js is the second lock; this is the first, and both have the same key."""
+    script = (ROOT / "static_site/fragment.js").read_text()
+    unwanted = re.search(r'UNWANTED = "([^"]+)"', script)[1].split(",")
+    attributes = re.compile(re.search(r"UNWANTED_ATTRIBUTES = /(.+)/i;", script)[1], re.IGNORECASE)
+    kept = {name for names in [*html.ATTRIBUTES.values(), *html.EMBEDS.values()] for name in names}
+    assert html.TAGS.isdisjoint(unwanted)
+    assert html.DROPPED_WITH_CONTENT - {"title", "textarea"} <= set(unwanted)
+    assert not [name for name in kept if attributes.search(name)]
+    safe = re.compile(re.search(r"SAFE_URL = /(.+)/i;", script)[1], re.IGNORECASE)
+    assert all(safe.match(f"{scheme}:x") for scheme in html.SCHEMES)
+    assert not safe.match("javascript:x") and not safe.match("data:x")
+
+
+@pytest.mark.parametrize(
+    ("stored", "published"),
+    [
+        ("<section>Ward 1: 12</section><section>0 spoiled</section>", "<div>Ward 1: 12</div><div>0 spoiled</div>"),
+        ("<td>12</td><td>0</td>", "<div>12</div><div>0</div>"),
+        ("Dear <Name>, ?a=1&region=2", "Dear &lt;Name&gt;, ?a=1&amp;region=2"),
+        ("<h1>Now</h1>" + "<div>" * 60 + "x", None),
+    ],
+)
+def test_rows_that_no_form_saw_come_out_as_what_they_mean(stored, published):
+    found = html.clean(stored)
+    assert published is None or found == published
+    assert found.count("<div>") <= 40
+    assert html.clean(found) == found
 
 
 def test_words_are_the_text_on_one_line():
