@@ -20,25 +20,12 @@ const MORE = `<button aria-expanded="false"></button></div>`;
 // Asked for at once, beside the first poll. Where it does not come, banners show all the same, after a while.
 const style = fetch(new URL("./alert-banner.css", import.meta.url), { signal: AbortSignal.timeout?.(4000) }).then((answer) => answer.text()).catch(() => "");
 
-class AlertBanner extends HTMLElement {
-  #follow;
-  #stop;
-
-  connectedCallback() {
-    if (this.hasAttribute("src")) this.#stop = (this.#follow ??= makeBanners(this))();
-  }
-
-  disconnectedCallback() {
-    this.#stop?.();
-  }
-}
-
 // What an element knows is in variables of this function, whose names the minifier shortens. Returns a function that follows
-// the object, and returns one that stops.
+// the object until a signal ends it.
 function makeBanners(element) {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" }); // the publisher may have written one
   const own = (name) => element.getAttribute(name);
-  let object = tried(() => JSON.parse(element.querySelector("script").textContent)) ?? { revision: -1, banners: [] };
+  let object = tried(() => JSON.parse(element.querySelector("script").textContent)) ?? { banners: [] };
   let isTold; // whether a poll was answered, or failed
   let isLate; // what is there with the first answer needs no announcement
   let timer;
@@ -47,45 +34,41 @@ function makeBanners(element) {
   async function show() {
     await style;
     if (!element.isConnected) return;
-    const { banners } = object;
     const now = isTold ? clock.now() : Date.parse(object.updated_at);
-    const shown = activeBanners(banners, { now, url: location.href, isDismissed, limit: own("limit") ?? 3 });
+    const { banners } = object;
+    const shown = activeBanners(banners, { now, url: location, isDismissed, limit: own("limit") ?? 3 });
     const [first] = shown;
     arrange(shown);
     element.hidden = !first;
     element.setAttribute("severity", first?.severity ?? "");
-    if (first) element.ariaLabel ??= first.words?.alerts ?? "Alerts";
     isLate = isTold;
     clearTimeout(timer);
     timer = setTimeout(show, nextChange(banners, now, LONGEST_WAIT));
+    if (first) element.ariaLabel ??= first.words?.alerts ?? "Alerts";
   }
 
   // An article that says the same stays, and what has its place keeps it when it is edited.
   function arrange(shown) {
-    const [place, late] = root.querySelectorAll("div[part]");
-    const known = {};
-    for (const article of root.querySelectorAll("article")) known[article.dataset.key.split(" ")[0]] = article;
-    const inPlace = [];
-    const over = [];
+    const boxes = root.querySelectorAll("div[part]");
+    const old = [...root.querySelectorAll("article")];
+    const wanted = [[], []]; // in place, and over the page
     for (const banner of shown) {
-      const { id } = banner;
-      const key = `${id} ${banner.revision}`;
-      const article = known[id];
-      const isOver = article?.parentNode !== place && (banner.dismissible || (banner.severity === "emergency" && isLate));
-      const isSame = article?.dataset.key === key && delete known[id];
-      (isOver ? over : inPlace).push(isSame ? article : make(banner, key));
+      tried(() => {
+        const key = `${banner.id} ${banner.revision}`;
+        const article = old.find((each) => each.dataset.key.startsWith(`${banner.id} `));
+        const isOver = article?.parentNode !== boxes[0] && (banner.dismissible || (banner.severity === "emergency" && isLate));
+        wanted[isOver ? 1 : 0].push(article?.dataset.key === key ? article : make(banner, key));
+      });
     }
-    for (const id in known) known[id].remove();
-    fill(place, inPlace, shown[0]);
-    fill(late, over, shown[0]);
-  }
-
-  function fill(box, articles, first) {
-    const more = box.lastChild;
-    articles.forEach((article, i) => box.children[i] === article || box.insertBefore(article, box.children[i]));
-    box.hidden = !articles[0];
-    more.hidden = !articles[1];
-    more.textContent = `${own("more-label") ?? first?.words?.more ?? "More alerts"} (${articles.length - 1})`;
+    for (const article of old) if (!wanted.flat().includes(article)) article.remove();
+    wanted.forEach((articles, n) => {
+      const box = boxes[n];
+      const more = box.lastChild;
+      articles.forEach((article, i) => box.children[i] === article || box.insertBefore(article, box.children[i]));
+      box.hidden = !articles[0];
+      more.hidden = !articles[1];
+      more.textContent = `${own("more-label") ?? shown[0]?.words?.more ?? "More alerts"} (${articles.length - 1})`;
+    });
   }
 
   function make(banner, key) {
@@ -105,7 +88,7 @@ function makeBanners(element) {
   }
 
   element.role = "region";
-  root.innerHTML ||= `<div part="place" hidden>${MORE}<div part="late" hidden>${MORE}`;
+  if (!root.firstChild) root.append(fragment(`<div part="place" hidden>${MORE}<div part="late" hidden>${MORE}`));
   style.then((text) => {
     // Constructed: a host's content policy need not allow our style then.
     if (root.adoptedStyleSheets) (root.adoptedStyleSheets = [new CSSStyleSheet()])[0].replaceSync(text);
@@ -113,15 +96,21 @@ function makeBanners(element) {
   });
   root.addEventListener("click", ({ target }) => click(target.closest("button")));
   show();
-  return () => {
-    const life = new AbortController();
-    watch([own("src"), own("fallback-src")], life.signal, (answer) => {
-      isTold = true;
-      if (answer?.banners.map && answer.revision >= object.revision) object = answer;
-      show();
-    });
-    return () => life.abort();
-  };
+  return (signal) => watch([own("src"), own("fallback-src")], signal, (answer) => {
+    isTold = true;
+    if (answer?.banners.map && !(answer.revision < object.revision)) object = answer;
+    show();
+  });
 }
 
-tried(() => customElements.define("alert-banner", AlertBanner)); // two newsrooms on one page: the first defines it
+// Two newsrooms on one page: the first defines it.
+tried(() => customElements.define("alert-banner", class extends HTMLElement {
+  connectedCallback() {
+    this.life = new AbortController();
+    if (this.hasAttribute("src")) (this.follow ??= makeBanners(this))(this.life.signal);
+  }
+
+  disconnectedCallback() {
+    this.life.abort();
+  }
+}));

@@ -3,6 +3,7 @@
 
 import { direction } from "./language.js";
 import { applyFeed, pagesToRead } from "./merge.js";
+import { isText } from "./sound.js";
 
 /** feed.json, its page list and the pages that have to be read, all or nothing. pick: (list, getPage) => what pagesToRead takes for `more`. */
 export async function read(blog, pick) {
@@ -17,7 +18,7 @@ export async function read(blog, pick) {
     pages = await Promise.all(pagesToRead(blog.state, feed, list, await pick?.(list, getPage)).map(getPage));
   }
   const { language } = feed;
-  if (blog.root.host && language) Object.assign(blog.element, { lang: language, dir: direction(language) });
+  if (blog.root.host && isText(language)) Object.assign(blog.element, { lang: language, dir: direction(language) });
   await blog.dress(blog);
   blog.show(blog, applyFeed(blog.state, feed, pages, list));
 }

@@ -1,26 +1,33 @@
 // The list of live blogs on the home page, kept current by live/index.json. What is there stays where that cannot be read.
 // When another live blog is put in front, a link to the page as it is then is offered: who reads is not torn away.
 
+import { isText, sound } from "./sound.js";
 import { watch } from "./watch.js";
 
 const list = document.querySelector("#live-blogs");
-const statuses = JSON.parse(list.dataset.statuses);
+const statuses = new Map(Object.entries(JSON.parse(list.dataset.statuses)));
 const news = document.querySelector("#home-news");
 let shown = "";
 
 watch([list.dataset.src], new AbortController().signal, (object) => {
-  if (!object) return;
-  offer(object);
-  const text = JSON.stringify(object.live_blogs);
+  if (!Array.isArray(object?.live_blogs)) return;
+  const text = JSON.stringify([object.featured, object.live_blogs]);
   if (text === shown) return;
-  const rows = object.live_blogs.length ? object.live_blogs.map(row) : [make("li", { textContent: list.dataset.none })];
+  const blogs = sound(object.live_blogs, isBlog);
+  offer(object.featured, blogs);
+  const rows = blogs.length ? blogs.map(row) : [make("li", { textContent: list.dataset.none })];
   // A row that says the same stays, so that a reader who is on its link is not thrown off it.
   const kept = rows.map((fresh, i) => (list.children[i]?.isEqualNode(fresh) ? list.children[i] : fresh));
   list.replaceChildren(...kept);
   shown = text;
 });
 
-function offer({ featured, live_blogs: blogs }) {
+// One that cannot be shown is left out.
+function isBlog({ title, url, status, language, description = "" }) {
+  return [title, url, language, description].every(isText) && statuses.has(status);
+}
+
+function offer(featured, blogs) {
   const front = featured !== list.dataset.front && blogs.find(({ slug }) => slug === featured);
   const fresh = front ? [make("a", { href: location.pathname + location.search, lang: front.language, textContent: front.title })] : [];
   fresh[0]?.prepend(make("span", { lang: document.documentElement.lang, textContent: list.dataset.inFront }), " ");
@@ -33,7 +40,7 @@ function row(blog) {
   const link = make("a", { textContent: blog.title });
   link.setAttribute("href", `live/${blog.url}`);
   link.lang = blog.language;
-  item.append(make("p", { className: "home-status", textContent: statuses[blog.status] }), make("h3", { dir: "auto" }, link));
+  item.append(make("p", { className: "home-status", textContent: statuses.get(blog.status) }), make("h3", { dir: "auto" }, link));
   if (blog.description) item.append(make("p", { textContent: blog.description, lang: blog.language, dir: "auto" }));
   return item;
 }

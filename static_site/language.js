@@ -1,7 +1,15 @@
-// Which way a language is written. Pure.
+// What a language tag means to a browser, which throws on one that is none. Pure.
 
-const RIGHT_TO_LEFT = /^(ar|he|fa|ur)\b/i;
+import { tried } from "./tried.js";
 
-export function direction(language) {
-  return RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
+const RIGHT_TO_LEFT = /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/; // scripts
+
+/** The tag as Intl takes it; undefined where it is none, which stands for the browser's own. */
+export function locale(tag) {
+  return tried(() => Intl.getCanonicalLocales(tag.replace(/_/g, "-"))[0]) ?? undefined;
+}
+
+/** Which way a language is written. */
+export function direction(tag) {
+  return tried(() => RIGHT_TO_LEFT.test(new Intl.Locale(locale(tag)).maximize())) ? "rtl" : "ltr";
 }

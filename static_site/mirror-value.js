@@ -4,6 +4,7 @@
 
 import { clock } from "./clock.js";
 import { follow } from "./follower.js";
+import { locale } from "./language.js";
 import { localTime } from "./times.js";
 
 class MirrorValue extends HTMLElement {
@@ -24,9 +25,9 @@ class MirrorValue extends HTMLElement {
     const value = (path ? path.split(".") : []).reduce((part, name) => part?.[name], data);
     if (revision < this.#revision || value == null || typeof value === "object") return; // an old copy, or not there
     this.#revision = revision;
-    const { lang } = this.closest("[lang]") ?? {};
-    const shown = typeof value === "number" ? value.toLocaleString(lang || undefined) : String(value);
-    const told = stale ? `${shown} (${this.getAttribute("stale-label") ?? "as of"} ${localTime(checked, lang, clock.now())})` : shown;
+    const spoken = locale(this.closest("[lang]")?.lang);
+    const shown = typeof value === "number" ? value.toLocaleString(spoken) : String(value);
+    const told = stale ? `${shown} (${this.getAttribute("stale-label") ?? "as of"} ${localTime(checked, spoken, clock.now()) ?? "?"})` : shown;
     if (this.textContent !== told) this.textContent = told;
     this.toggleAttribute("stale", stale);
   }

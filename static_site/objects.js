@@ -12,7 +12,7 @@ export async function getObject(url, cache = "no-cache") {
     signal: AbortSignal.timeout?.(PATIENCE),
   });
   const object = response.ok && await response.json();
-  if (!object.version) throw new Error(url);
+  if (!object.version) throw Error(url);
   clock.observe(response.headers);
   return object;
 }

@@ -2,7 +2,7 @@
 
 import { tried } from "./tried.js";
 
-const SEVERITIES = "info notice warning emergency";
+const SEVERITIES = ["info", "notice", "warning", "emergency"];
 
 /**
  * The banners to show: gravest first, otherwise in published order, which is by priority and then newest first.
@@ -11,14 +11,14 @@ const SEVERITIES = "info notice warning emergency";
 export function activeBanners(banners, { now, url, isDismissed, limit }) {
   const page = new URL(url);
   return banners
-    .filter((b) => isOpen(b, now) && isHere(b, page.pathname) && !isItsOwnPage(b, page) && !(b.dismissible && isDismissed(b.dismiss_key)))
+    .filter((b) => tried(() => isOpen(b, now) && isHere(b, page.pathname) && !isItsOwnPage(b, page) && !(b.dismissible && isDismissed(b.dismiss_key))))
     .sort((a, b) => rank(b) - rank(a))
     .slice(0, limit);
 }
 
 /** Milliseconds until the answer may change by time alone, but no more than `longest`. */
 export function nextChange(banners, now, longest) {
-  const waits = banners.flatMap((b) => [b.starts_at, b.ends_at]).map((edge) => Date.parse(edge) - now);
+  const waits = banners.flatMap((b) => tried(() => [Date.parse(b.starts_at) - now, Date.parse(b.ends_at) - now]) ?? []);
   return Math.min(longest, ...waits.filter((wait) => wait > 0));
 }
 
@@ -42,7 +42,7 @@ function isHere({ include, exclude }, path) {
 // The query counts only as far as the link names one: campaign parameters do not make another page.
 function isItsOwnPage({ link }, page) {
   const target = tried(() => new URL(link.href, page));
-  return target?.origin === page.origin && `${segments(target.pathname)}` === `${segments(page.pathname)}`
+  return target?.origin === page.origin && isUnder(page.pathname, target.pathname) && isUnder(target.pathname, page.pathname)
     && [...target.searchParams].every(([name, value]) => page.searchParams.getAll(name).includes(value));
 }
 

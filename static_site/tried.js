@@ -1,4 +1,4 @@
-// What a browser may refuse to do. Pure.
+// What a browser may refuse to do, or what a document may hold that nobody thought of. Pure.
 
 /** What the work gives, or null where it throws. */
 export function tried(work) {

@@ -2,6 +2,8 @@
 // Around a field with `data-key`, others with `data-from="column"`, and a `role="status"` for what is said. A field in
 // which somebody wrote is left alone; a failure leaves everything to be written by hand.
 
+import { tried } from "./tried.js";
+
 const PAUSE = 150; // milliseconds after the last key
 const PATIENCE = 5000;
 
@@ -28,8 +30,8 @@ class ZipLookup extends HTMLElement {
   #look(field) {
     this.#stop();
     const key = field?.value.trim() ?? "";
-    const pattern = new RegExp(`^(?:${this.getAttribute("pattern") ?? "\\d{5}"})$`);
-    if (!pattern.test(key)) return this.#show({}, "");
+    const pattern = tried(() => new RegExp(`^(?:${this.getAttribute("pattern") ?? "\\d{5}"})$`));
+    if (!pattern?.test(key)) return this.#show({}, "");
     this.#timer = setTimeout(() => this.#find(key), this.#rows.has(key) ? 0 : PAUSE);
   }
 
@@ -67,7 +69,7 @@ class ZipLookup extends HTMLElement {
 
   #tell(row, key) {
     if (!row) return this.#show({}, (this.getAttribute("none-label") ?? "There is no such ZIP code: {key}").replace("{key}", key));
-    this.#show(row, [...this.#fields()].map((field) => row[field.dataset.from]).filter(Boolean).join(", "));
+    this.#show(row, [...this.#fields()].map((field) => valueOf(row, field)).filter(Boolean).join(", "));
   }
 
   #fields() {
@@ -77,13 +79,19 @@ class ZipLookup extends HTMLElement {
   #show(row, words) {
     for (const field of this.#fields()) {
       if (field.value !== (this.#filled.get(field) ?? "")) continue; // somebody wrote in it
-      const value = String(row[field.dataset.from] ?? "");
+      const value = valueOf(row, field);
       if (field.value !== value) field.value = value;
       this.#filled.set(field, value);
     }
     const status = this.querySelector("[role=status]");
     if (status && status.textContent !== words) status.textContent = words;
   }
+}
+
+// What is in the row itself, and can be written into a field.
+function valueOf(row, field) {
+  const value = Object.entries(row).find(([name]) => name === field.dataset.from)?.[1] ?? "";
+  return typeof value === "object" ? "" : String(value);
 }
 
 if (!customElements.get("zip-lookup")) customElements.define("zip-lookup", ZipLookup);

@@ -17,7 +17,6 @@ LIMITS = {
     "correction": 500,
     "image_alt": 300,
     "description": 2000,
-    "language": 20,
     "name": 200,
 }  # characters, as in the models
 OUTSIDE_ADDRESSES = re.compile(r"[\x00-\x20<>\"\x7f\ud800-\udfff]")

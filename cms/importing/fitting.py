@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from cms.importing.feed import LIMITS, without_controls
 from cms.importing.report import Place
+from cms.text import languages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +45,8 @@ def below(whole: str, body: str) -> str:
 
 
 def language(value: str, place: Place) -> str:
-    """A language tag as the feed has it, or none where it cannot be one."""
-    found = without_controls(value).strip()
-    if len(found) <= LIMITS["language"]:
-        return found
-    place.tell(f"its language is {found[:60]!r}, which is no language tag, and was left off")
-    return ""
+    """The canonical tag of a feed's language, or none where that cannot be told."""
+    found = languages.understood(value)
+    if not found and value.strip():
+        place.tell(f"its language is {value.strip()[:60]!r}, which is no language tag, and was left off")
+    return found or ""

@@ -44,7 +44,7 @@ def own(feed: Object, elsewhere: list[Object], reading: Reading) -> Feed:
     return Feed(
         title=limited(text(feed, "title", "the feed"), "title", "the feed"),
         description=limited(text(feed, "description", "the feed").strip(), "description", "the feed"),
-        language=limited(text(feed, "language", "the feed"), "language", "the feed"),
+        language=language(text(feed, "language", "the feed"), reading.place("the feed")),
         status=text(live, "status", "the feed's _live") or "ended",
         is_own=True,
         items=items(listed, OwnItems(feed, reading), reading),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.models.dates import validate_date
 from cms.models.identity import SlugField, new_ulid, refuse_new_slug, slug_constraint
+from cms.models.language import LanguageField
 from cms.models.post import ItemStatus
 from cms.models.publication_key import key_of
 from cms.models.takedown import refuse_republishing
@@ -80,7 +81,7 @@ class Banner(models.Model):
         help_text="Paths; empty means everywhere.",
     )
     exclude_paths = models.JSONField("never on", default=list, blank=True, validators=[check_paths])
-    language = models.CharField(max_length=20, default="en")
+    language = LanguageField()
 
     class Meta:
         ordering = ["-pk"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cms.models.dates import validate_date
 from cms.models.identity import SlugField, refuse_new_slug, slug_constraint
+from cms.models.language import LanguageField
 from cms.models.publication_key import key_of
 from cms.models.takedown import refuse_republishing
 
@@ -36,7 +37,7 @@ class LiveBlog(models.Model):
         default=False,
         help_text="Its posts lead the home page. Of several the newest does; without one, the newest that is live.",
     )
-    language = models.CharField(max_length=20, default="en", help_text="A language tag such as en, es, ar or pt-BR.")
+    language = LanguageField()
     coverage_starts_at = models.DateTimeField("coverage starts", null=True, blank=True, validators=[validate_date])
     coverage_ends_at = models.DateTimeField("coverage ends", null=True, blank=True, validators=[validate_date])
 

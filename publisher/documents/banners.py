@@ -8,6 +8,7 @@ from publisher.documents import html, keys
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BannerRow, BannersRows
 from publisher.documents.tables import scoped
+from publisher.documents.words import base, direction
 
 POLL_SECONDS = 15
 # What the element says besides, in the languages that it speaks; English is its own.
@@ -46,7 +47,8 @@ def banner(row: BannerRow) -> dict[str, Any]:
         "dismiss_key": f"{row.id}-{row.dismiss_version}",
         **without_empty({"include": list(row.include), "exclude": list(row.exclude)}),
         "language": row.language,
-        **without_empty({"words": WORDS.get(row.language[:2].lower())}),
+        "direction": direction(row.language),
+        **without_empty({"words": WORDS.get(base(row.language))}),
     }
 
 

@@ -6,6 +6,7 @@ Here are only those of pages that have no script.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,12 @@ import orjson
 
 FOLDER = Path(__file__).resolve().parents[2] / "static_site"
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ar")
-RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
+# Scripts, and the languages that are written in them where a tag names none.
+RIGHT_TO_LEFT = re.compile(
+    r"(?i)[a-z]+-(arab|hebr|thaa|syrc|nkoo|adlm|rohg)\b"
+    r"|(pa-pk|ku-i[qr]|uz-af|az-i[qr]|ar|arz|azb|bal|bgn|bqi|ckb|dv|fa|fub|glk|he|hno|iw|ji|khw|ks|lrc|mzn|nqo|pnb|prs|ps|rhg|sd|sdh|skr|syr|ug|ur|yi)"
+    r"(?!-?[a-z]{4}\b)(-|_|$)"
+)
 PAGE_WORDS = {
     "en": {
         "latest": "latest post",
@@ -99,12 +105,12 @@ MONTHS = {
 
 def base(language: str) -> str:
     """`pt-BR` → `pt`; English for a language that we have no words in."""
-    found = language.partition("-")[0].lower()
+    found = re.split("[-_]", language)[0].lower()
     return found if found in LANGUAGES else "en"
 
 
 def direction(language: str) -> str:
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if RIGHT_TO_LEFT.match(language) else "ltr"
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -19,8 +19,10 @@ REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])\./([\w${}-]+\.\w+)(["`])
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 PART = re.compile(r"^(?![\s)}\]])", re.MULTILINE)  # what begins a line, up to the next that does
-UNNEEDED = re.compile(r"(?:async )?function (\w+)|const (\w+) = [^(]*$")  # a call may do something
+FUNCTION = re.compile(r"(?:async )?function (\w+)")
 WORD = re.compile(r"\w+")
+# A module has a scope of its own; the minifier shortens no name there.
+WRAPPED = re.compile(r"\(\(\)=>\{(.*)\}\)\(\)", re.DOTALL)
 NUMBER = re.compile(r"^const ([A-Z][A-Z_]+) = ([\d.]+);.*\n", re.MULTILINE)
 OLDEST = 2021  # the ECMAScript of the oldest browsers that run our scripts (docs/live-blog.md)
 COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # readers need not download why
@@ -44,19 +46,14 @@ def bundle(folder: Path, name: str) -> str:
 
 
 def shaken(text: str) -> str:
-    """Without the functions and values at the top of modules that nothing of this bundle names."""
+    """Without the functions at the top of modules that nothing of this bundle names."""
     while True:
         used = Counter(WORD.findall(text))
-        kept = "".join(part for part in PART.split(text) if used[name_of(part)] != 1)
+        parts = [(part, FUNCTION.match(part)) for part in PART.split(text)]
+        kept = "".join(part for part, found in parts if not found or used[found[1]] > 1)
         if kept == text:
             return text
         text = kept
-
-
-def name_of(part: str) -> str:
-    """Of what may be left out; nothing for what may do something."""
-    found = UNNEEDED.match(part)
-    return found[1] or found[2] if found else ""
 
 
 def in_place(text: str) -> str:
@@ -87,7 +84,8 @@ def minified(text: str, content_type: str) -> str:
     except ImportError:
         return text
     minify.config({"js-version": OLDEST})
-    return str(minify.string(content_type, text))
+    made = str(minify.string(content_type, text))
+    return WRAPPED.sub(r"\1", made) if "import.meta" in made else made
 
 
 @lru_cache(maxsize=64)

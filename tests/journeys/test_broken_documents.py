@@ -121,3 +121,76 @@ def test_a_time_in_a_post_is_its_authors(browser: Browser, night: PlayedNight) -
         reader.look_again()
         wait_for_texts(reader, [night.titles()[0]], "a post came after them")
         assert reader.complaints == []
+
+
+BANNER = {
+    **{"id": "B", "revision": 1, "severity": "notice", "heading": "h", "body_html": "<p>b</p>", "starts_at": None},
+    **{"ends_at": None, "dismissible": False, "dismiss_key": "B-1", "language": "en", "direction": "ltr"},
+    **{"link": {"href": "/there", "text": "there"}, "include": ["/"], "exclude": ["/no"]},
+    "words": {"alerts": "Alerts", "close": "Close", "more": "More"},
+}
+HEADINGS = (
+    "[...document.querySelector('alert-banner').shadowRoot.querySelectorAll('h2')].map((each) => each.textContent)"
+)
+SHOWS_BANNERS = f"(wanted) => wanted.every((each) => {HEADINGS}.includes(each))"
+
+
+def test_good_banners_show_beside_broken_ones(browser: Browser) -> None:
+    with Origin() as origin:
+        origin.body = '<alert-banner src="/banners/x.json" limit="9"></alert-banner>'
+        value = {"version": 1, "updated_at": "2026-11-03T21:04:09.120Z", "poll_seconds": 60}
+        origin.objects["/banners/x.json"] = {**value, "revision": 0, "banners": []}
+        with reading(browser, f"{origin.url}/page") as reader:
+            reader.wait_for("() => document.querySelector('alert-banner').shadowRoot", None, "the element at work")
+            for seed in SEEDS:
+                good = [f"good {seed}", f"grave {seed}"]
+                odd, said = broken({**BANNER, "id": f"O{seed}"}, Random(seed))
+                banners = [
+                    {**BANNER, "id": f"G{seed}", "heading": good[0]},
+                    odd,
+                    {**BANNER, "id": f"H{seed}", "heading": good[1], "severity": "emergency"},
+                ]
+                origin.objects["/banners/x.json"] = {**value, "revision": seed + 1, "banners": banners}
+                reader.look_again()
+                reader.wait_for(SHOWS_BANNERS, good, f"{good} where {seed}: {said}")
+            assert reader.complaints == []
+
+
+VALUES = "[...document.querySelectorAll('mirror-value')].map((each) => each.textContent)"
+
+
+def test_a_language_that_is_none_stops_no_element(browser: Browser, night: PlayedNight) -> None:
+    """A host's own `lang`, too."""
+    mirror = {"version": 1, "revision": 1, "poll_seconds": 60, "stale": True, "checked_at": "x", "data": {"votes": 5}}
+    night.origin.objects["/mirrors/x.json"] = mirror
+    night.play(("add", 3))
+    feed = night.origin.objects["/live/x/feed.json"]
+    night.origin.body = (
+        f'<live-blog src="{night.latest}" words="no JSON"></live-blog>'
+        '<mirror-value src="/mirrors/x.json" path="votes"></mirror-value>'
+        '<mirror-value lang="en" src="/mirrors/x.json" path="votes"></mirror-value>'
+    )
+    for tag in ("en_US", "pt_BR", "fr-", "de DE", "English (UK)", "", "-", 5, None, {"toString": 1}):
+        night.origin.objects["/live/x/feed.json"] = {**feed, "language": tag}
+        night.origin.language = str(tag)
+        with reading(browser, f"{night.origin.url}/page") as reader:
+            wait_for_texts(reader, night.titles(), f"the language is {tag!r}")
+            reader.wait_for(
+                f"() => {ROOT}.querySelector('.live-status')?.textContent.includes(' · ')", None, "its state"
+            )
+            reader.wait_for(f"() => {VALUES}.every((each) => each.startsWith('5'))", None, "values")
+            assert reader.complaints == []
+
+
+def test_a_form_is_filled_from_an_odd_row(browser: Browser) -> None:
+    with Origin() as origin:
+        origin.body = """<zip-lookup src="/lookups/x"><input id="zip" data-key>
+            <input id="a" data-from="constructor"><input id="b" data-from="odd"><input id="city" data-from="city">
+            <p role="status"></p></zip-lookup>"""
+        origin.objects["/lookups/x/60601.json"] = {"odd": {"toString": 1}, "city": "Chicago"}
+        with reading(browser, f"{origin.url}/page") as reader:
+            reader.page.wait_for_function("!!customElements.get('zip-lookup')")
+            reader.page.locator("#zip").fill("60601")
+            reader.wait_for("() => document.querySelector('#city').value === 'Chicago'", None, "a city")
+            assert reader.page.locator("#a").input_value() == reader.page.locator("#b").input_value() == ""
+            assert reader.complaints == []

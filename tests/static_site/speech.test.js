@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { direction, locale } from "../../static_site/language.js";
 import { menuWords } from "../../static_site/menu.js";
 import { say } from "../../static_site/speech.js";
 import { toolWords } from "../../static_site/phrases.js";
@@ -39,4 +40,19 @@ test("a number takes its form", () => {
 
 test("a text that takes what was put in is not read again", () => {
   assert.equal(say("{what} since {time}", { what: "{time}", time: "21:04" }, "en"), "{time} since 21:04");
+});
+
+test("a tag that is none throws nowhere", () => {
+  const tags = [["en_US", "en-US"], ["pt_BR", "pt-BR"], ["ar-EG", "ar-EG"], ["iw", "he"], ["fr-", undefined], ["de DE", undefined], ["English (UK)", undefined], ["", undefined]];
+  for (const [written, tag] of [...tags, [null, undefined], [undefined, undefined], [{}, undefined]]) {
+    assert.equal(locale(written), tag);
+    assert.match(direction(written), /^(rtl|ltr)$/);
+    assert.match(say(pack("en").news, { n: 3 }, locale(written)), /^[3٣] new updates$/);
+  }
+});
+
+test("a language is written in the direction of its script", () => {
+  for (const [way, tags] of Object.entries(JSON.parse(readFileSync(new URL("./directions.json", import.meta.url), "utf8")))) {
+    for (const tag of tags) assert.equal(direction(tag), way, tag);
+  }
 });
