@@ -16,7 +16,7 @@ Item = dict[str, Any]
 
 
 def author(row: AuthorRow) -> Item:
-    return without_empty({"name": html.plain(row.name), "url": html.web_url(row.url)})
+    return without_empty({"name": html.plain(row.name).strip(), "url": html.web_url(row.url)})
 
 
 def item(post: PostRow, language: str = "en") -> Item:
@@ -35,12 +35,12 @@ def item(post: PostRow, language: str = "en") -> Item:
     }
     shown = {
         "id": post.id,
-        "title": html.plain(post.title),
+        "title": html.plain(post.title).strip(),
         "content_html": whole(text, image=image, alt=alt, correction=correction, language=language),
         "image": image,
         "date_published": timestamp(post.published_at),
         "date_modified": timestamp(post.modified_at) if post.modified_at else None,
-        "authors": [author(row) for row in post.authors],
+        "authors": [signed for signed in map(author, post.authors) if "name" in signed],
         "tags": distinct(html.plain(tag) for tag in post.tags),
     }
     return {**without_empty(shown), "content_html": shown["content_html"], "_live": live}

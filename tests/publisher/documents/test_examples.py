@@ -10,9 +10,12 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from publisher.documents import mirror
+from publisher.documents.row import AuthorRow
 from testing.night import night
 from testing.paths import EXAMPLES, SCHEMAS
 from tests.publisher.examples import documents, readable, senate_race
+from tests.publisher.made import MOMENT, post
+from tests.publisher.made import documents as blog_documents
 
 REMEDY = "if this is meant: python -m tests.publisher.examples"
 
@@ -33,6 +36,26 @@ def test_an_example_is_what_the_documents_are_today(name):
 @pytest.mark.parametrize("name", documents())
 def test_an_example_is_what_its_schema_describes(name, validator):
     validator(name).validate(json.loads(documents()[name].body))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "", "body": "", "image": "https://a.org/x.png", "image_alt": "A line"},
+        {"title": " ", "body": "", "tags": ("", "a"), "authors": (AuthorRow(name=""), AuthorRow(name="Ann", url="x"))},
+        {
+            "title": "",
+            "body": '<img src="https://a.org/x" alt="A map">',
+            "correction": "It was ten.",
+            "key_event": True,
+        },
+        {"body": "<table><tr><th>A</th><td>1</td></tr></table>", "modified_at": MOMENT},
+    ],
+)
+def test_every_kind_of_post_is_what_the_schemas_describe(values, validator):
+    made = blog_documents(post(0, **values), key_events=("P0",), pinned=("P0",))
+    for name, document in {"feed": made.feed, "latest": made.latest}.items():
+        validator(name).validate(json.loads(document.body))
 
 
 def test_there_is_no_other_example():

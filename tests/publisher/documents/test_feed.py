@@ -50,6 +50,9 @@ def item_complaints(item: dict[str, Any]) -> list[str]:
     found += [name for name in ("url", "image") if name in item and not item[name].startswith("http")]
     if not all(isinstance(tag, str) for tag in item.get("tags", [])):
         found.append("tags are strings")
+    for attachment in item.get("attachments", []):
+        if not attachment.get("url", "").startswith("http") or "/" not in attachment.get("mime_type", ""):
+            found.append("an attachment has a url and a mime_type")
     return found + authors_complaints(item) + extension_complaints(item)
 
 
@@ -101,6 +104,7 @@ def test_the_validator_finds_faults():
         {"items": [good["items"][0], good["items"][0]]},
         {"_live": 1},
         {"items": [good["items"][0] | {"date_published": "yesterday"}]},
+        {"items": [good["items"][0] | {"attachments": [{"url": "https://a.org/x.jpg"}]}]},
     ):
         assert complaints(good | broken), broken
 
@@ -181,6 +185,14 @@ def test_what_is_for_strangers_is_not_in_what_is_polled():
     assert {name: value for name, value in item.items() if name not in ("url", "summary", "attachments")} == change[
         "item"
     ]
+
+
+def test_who_has_no_name_has_signed_nothing():
+    item = first(
+        authors=(AuthorRow(name=" \x00"), AuthorRow(name="", url="https://a.org"), AuthorRow(name=" Ann ")), title=" \n"
+    )
+    assert item["authors"] == [{"name": "Ann"}]
+    assert "title" not in item
 
 
 def test_a_post_has_an_address_on_the_page():
