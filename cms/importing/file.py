@@ -12,7 +12,7 @@ from cms.importing.feed import Feed, FeedError
 from cms.importing.json_value import Object, number, text, typed
 from cms.importing.pages import items_elsewhere
 from cms.importing.reading import Reading
-from cms.importing.source import Shelf, unpacked
+from cms.importing.source import LARGEST_ARCHIVE, Shelf, unpacked
 from cms.importing.superdesk import feeds as superdesk
 from cms.importing.wordpress import feeds as wordpress
 from cms.importing.wordpress.wxr import is_export
@@ -34,13 +34,13 @@ class Asked:
 def read(name: str, reading: Reading, asked: Asked) -> tuple[Feed, ...]:
     """The feeds in the file called `name`; “-” is standard input. An archive holds several. Raises FeedError."""
     if name == "-":
-        return feeds_of(unpacked(sys.stdin.buffer.read(), "standard input"), None, reading, asked)
+        return feeds_of(unpacked(sys.stdin.buffer.read(), "standard input", LARGEST_ARCHIVE), None, reading, asked)
     path = Path(name)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FeedError(f"{name} cannot be read: {error.strerror}. Give the path of a feed's file, or “-”.") from None
-    return feeds_of(unpacked(data, name), path.parent, reading, asked)
+    return feeds_of(unpacked(data, name, LARGEST_ARCHIVE), path.parent, reading, asked)
 
 
 def feeds_of(data: bytes, folder: Path | None, reading: Reading, asked: Asked) -> tuple[Feed, ...]:

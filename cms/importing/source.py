@@ -18,24 +18,25 @@ import urllib3
 from cms.importing.feed import FeedError, web_url
 
 MAX_BYTES = 64 * 1024 * 1024  # of one object; a page holds 50 posts
+LARGEST_ARCHIVE = 1024 * 1024 * 1024
 TIMEOUT = urllib3.Timeout(connect=3, read=10)
 RETRIES = urllib3.Retry(total=3, redirect=2, backoff_factor=0.2)
 
 
-def unpacked(data: bytes, place: str) -> bytes:
+def unpacked(data: bytes, place: str, limit: int = MAX_BYTES) -> bytes:
     """The data without gzip: objects in a bucket are stored compressed, and some programs save them so."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
         with gzip.open(BytesIO(data)) as stream:
-            return small_enough(stream.read(MAX_BYTES + 1), place)
+            return small_enough(stream.read(limit + 1), place, limit)
     except (OSError, EOFError, zlib.error):
         raise FeedError(f"{place} is damaged gzip. Download it again.") from None
 
 
-def small_enough(data: bytes, place: str) -> bytes:
-    if len(data) > MAX_BYTES:
-        raise FeedError(f"{place} is larger than {MAX_BYTES // 1024**2} MB, which no feed of ours is.")
+def small_enough(data: bytes, place: str, limit: int = MAX_BYTES) -> bytes:
+    if len(data) > limit:
+        raise FeedError(f"{place} is larger than {limit // 1024**2} MB, which no feed of ours is.")
     return data
 
 

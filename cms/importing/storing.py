@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from cms.importing import bylines
 from cms.importing.feed import Feed, FeedError, Item
-from cms.importing.matching import Known, Work, add
+from cms.importing.matching import RANDOMNESS, Known, Work, add
 from cms.importing.normalise import Settled
 from cms.models import Change, LiveBlog, Post, Publication
 from cms.models.identity import new_ulid
@@ -30,6 +30,8 @@ class Options:
     title: str = ""
     restore: bool = False
     """Publish again what was removed here."""
+    is_named_by_file: bool = False
+    """Nobody asked for this slug: an archive calls its live blog so."""
 
 
 @transaction.atomic
@@ -37,6 +39,8 @@ def store(feed: Feed, settled: Settled, options: Options) -> Work:
     """Raises FeedError; then nothing is stored."""
     blog, is_new = blog_of(feed, options)
     work, authors, known = Work(), bylines.Authors(exactly=feed.is_own), Known(blog)
+    if options.is_named_by_file and not is_new:
+        refuse_stranger(feed, settled, options, known)
     authors.add(settled.items)
     restore = options.restore or is_new
     for items in chunks(settled.items):
@@ -49,6 +53,15 @@ def store(feed: Feed, settled: Settled, options: Options) -> Work:
         publish(blog, work, is_own=feed.is_own)
     finish(blog, feed, work, is_new=is_new)
     return work
+
+
+def refuse_stranger(feed: Feed, settled: Settled, options: Options, known: Known) -> None:
+    """Raises FeedError when the live blog of that name has posts, and none of them is of this file."""
+    if known.uids and settled.items and not any(item.id[RANDOMNESS] in known.uids for item in settled.items):
+        raise FeedError(
+            f"There is a live blog {options.slug!r} here, and nothing in it is from this file. To add to it all the"
+            f" same: --live-blog {feed.name} --slug {options.slug}. To keep them apart, give another --slug."
+        )
 
 
 def chunks(items: Sequence[Any]) -> Iterator[Any]:

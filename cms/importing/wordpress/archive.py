@@ -14,6 +14,7 @@ from cms.importing.wordpress.values import Attachment, Export, Post
 from cms.text import markup
 
 LONGEST = 60  # characters of a title in a place's name
+LOOKED_AT = 1000  # characters that are looked at for them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +47,14 @@ def words(value: str) -> str:
     return markup.text(value)
 
 
+def beginning(value: str) -> str:
+    """The first words of a text, for messages."""
+    return words(value[:LOOKED_AT])[:LONGEST]
+
+
 def place(post: Post) -> str:
     """How messages call a post."""
-    named = words(post.title)[:LONGEST] or post.guid[:LONGEST]
+    named = beginning(post.title) or post.guid[:LONGEST]
     return f"item {post.number} (“{named}”)"
 
 

@@ -18,7 +18,6 @@ from hypertext import tokens
 REPLACES = "liveblog_replaces"
 KEY = ("liveblog_key_entry", "liveblog-key-entry")
 SHOWN = {"liveblog", "1", ""}  # statuses; a deleted entry is in the trash
-CHAIN = 100  # edits of edits that are followed
 MARKED = re.compile(r"<(a|span)\b([^<>]*)>([^<]*)</\1\s*>", re.IGNORECASE)
 TYPED = re.compile(r"(^|[>\s])/key(?![\w/.-])\s*", re.IGNORECASE)
 EMOJI = re.compile(r"/([0-9a-f]{2,6}(?:-[0-9a-f]{2,6}){0,9})\.(?:png|svg)$", re.IGNORECASE)
@@ -44,36 +43,39 @@ def entries(comments: Iterable[Comment]) -> Entries:
     """The entries among a post's comments: each with its last edit, and without those that were deleted."""
     mine = sorted(filter(is_entry, comments), key=lambda comment: (comment.date_gmt, comment.id))
     by_id = {comment.id: comment for comment in mine}
-    last, found = dict[int, Comment](), Entries()
-    first = []
+    of, last, found = originals(by_id), dict[int, Comment](), Entries()
     for comment in mine:
-        replaced = original(comment, by_id)
-        if not replaced:
-            first.append(comment)
-        elif comment.status not in SHOWN:
+        entry = of[comment.id]
+        if entry == comment.id or comment.status not in SHOWN:
             continue
-        elif replaced in by_id:
-            last[replaced] = comment
+        if entry in by_id:
+            last[entry] = comment
         elif comment.text.strip():
             found.without_entry.append(comment)
-    for comment in first:
-        sort(found, comment, last.get(comment.id, comment))
+    for comment in mine:
+        if of[comment.id] == comment.id:
+            sort(found, comment, last.get(comment.id, comment))
     return found
 
 
-def original(comment: Comment, by_id: dict[int, Comment]) -> int:
-    """The id of the entry that an edit is of; 0 for an entry. An edit of an edit is one of the entry."""
-    at = replaced = 0
-    for _ in range(CHAIN):
-        written = comment.meta.get(REPLACES, "").strip()
-        at = int(written) if written.isascii() and written.isdecimal() and len(written) < 19 else 0
-        if not at or at == comment.id:
-            break
-        replaced = at
-        if at not in by_id:
-            break
-        comment = by_id[at]
-    return replaced
+def originals(by_id: dict[int, Comment]) -> dict[int, int]:
+    """The entry that each comment is of, by their ids: itself, or for an edit, and an edit of an edit, its entry."""
+    found: dict[int, int] = {}
+    for start in by_id:
+        path, at = [], start
+        while at in by_id and at not in found:
+            found[at] = at  # until the end of the way is known; a circle ends where it began
+            path.append(at)
+            at = replaced(by_id[at]) or at
+        entry = found.get(at, at)
+        found.update(dict.fromkeys(path, entry))
+    return found
+
+
+def replaced(comment: Comment) -> int:
+    """The number of the entry that a comment replaces; 0 for none."""
+    written = comment.meta.get(REPLACES, "").strip()
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 19 else 0
 
 
 def sort(found: Entries, first: Comment, last: Comment) -> None:

@@ -12,7 +12,7 @@ from cms.importing.fitting import fitted, language
 from cms.importing.raw_item import RawItem, settled
 from cms.importing.report import Place
 from cms.importing.wordpress import dates
-from cms.importing.wordpress.archive import LONGEST, Archive, identity, words
+from cms.importing.wordpress.archive import Archive, beginning, identity, words
 from cms.importing.wordpress.entries import Entries, Entry, entries, hashtags, is_key_event, readable
 from cms.importing.wordpress.people import accounts, bylines
 from cms.importing.wordpress.posts import is_draft, item
@@ -111,7 +111,7 @@ def moment(comment: Comment, archive: Archive, clock: timedelta | None) -> datet
 
 
 def place(comment: Comment) -> str:
-    return f"entry {comment.id} (“{words(comment.text)[:LONGEST]}”)"
+    return f"entry {comment.id} (“{beginning(comment.text)}”)"
 
 
 def entry_identity(post: Post, number: int) -> str:

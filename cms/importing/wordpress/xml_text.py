@@ -27,8 +27,8 @@ def characters(stream: BinaryIO) -> Iterator[str]:
     rest = ""
     for chunk in decoded(stream):
         pieces, quoted, rest = apart(rest + chunk, quoted)
-        yield from pieces
-    yield from mended(rest, quoted)
+        yield "".join(pieces)
+    yield "".join(mended(rest, quoted))
 
 
 def decoded(stream: BinaryIO) -> Iterator[str]:

@@ -60,7 +60,11 @@ class Command(BaseCommand):
         if title and len(found) > 1:
             raise FeedError("--title names one live blog, and there are several. Say which: --live-blog NAME.")
         for slug, feed in found:
-            self.import_one(feed, Options(slug=slug, title=title, restore=options["restore"]), report)
+            self.import_one(
+                feed,
+                Options(slug=slug, title=title, restore=options["restore"], is_named_by_file=not options["slug"]),
+                report,
+            )
         for line in report.lines(all_of_it=options["verbosity"] > 1):
             self.stdout.write(line)
         for note in report.notes:

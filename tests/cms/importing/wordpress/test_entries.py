@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 
@@ -217,3 +218,31 @@ def test_galleries_in_entries_show_their_pictures():
 )
 def test_a_live_blog_has_a_name_that_can_be_a_slug(name, slug):
     assert slug_of(imported(entry(101, "x"), post_name=name).name) == slug
+
+
+HOSTILE = [
+    "<span ",
+    '<span class="liveblog-hash">x',
+    '<img class="emoji">',
+    "/key ",
+    ">/key",
+    "</span>",
+    "liveblog-command <a <a ",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_megabyte_of_anything_in_an_entry_is_read_at_once(piece):
+    text = f"emoji liveblog- {piece * (1_000_000 // len(piece))}"
+    began = time.process_time()
+    imported(entry(101, text))
+    assert time.process_time() - began < 5  # about one on a machine that does nothing else
+
+
+@pytest.mark.slow
+def test_ten_thousand_edits_of_edits_are_read_at_once():
+    parts = [entry(100 + n, f"{n}", meta={REPLACES: str(99 + n)} if n else {}) for n in range(10_000)]
+    began = time.process_time()
+    assert imported(*parts).items
+    assert time.process_time() - began < 10

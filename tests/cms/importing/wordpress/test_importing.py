@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 
 import pytest
@@ -304,3 +305,24 @@ def test_strict_refuses_what_would_be_mended_and_not_what_is_left_out_by_kind(lo
     load(item(11, "Public"), item(12, "x", status="draft"), strict=True)
     with pytest.raises(CommandError, match="contact-form"):
         load(item(13, '[contact-form-7 id="1"] Text'), strict=True)
+
+
+def test_an_archive_never_adds_to_a_live_blog_that_only_has_its_name(load):
+    parts = [live_blog(entry(101, "One"))]
+    mine = LiveBlog.objects.create(slug="election-night", title="Ours", status="live")
+    load(*parts, slug="")  # an empty one may be meant
+    mine.posts.all().delete()
+    Post.objects.create(liveblog=mine, body="Ours", status="published")
+    Change.objects.filter(publication__key="liveblog:election-night").exclude(item=mine.posts.get().uid).delete()
+    with pytest.raises(CommandError, match="nothing in it is from this file"):
+        load(*parts, slug="")
+    load(*parts, slug="election-night")
+    assert mine.posts.count() == 2
+    assert "1 unchanged" in load(*parts, slug="")
+
+
+def test_a_packed_archive_is_read(tmp_path):
+    file = tmp_path / "export.xml.gz"
+    file.write_bytes(gzip.compress(export(live_blog(entry(101, "One")))))
+    call_command("import_feed", str(file), slug="packed", stdout=io.StringIO())
+    assert Post.objects.get().body == "<p>One</p>"
