@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from testing.services.programs import PACKAGES, find, is_ci, remedy
+from testing.services.programs import BETTER, PACKAGES, find, is_best, is_ci, remedy
 
 POLICY = Path("/usr/sbin/policy-rc.d")  # Debian asks it before a package starts its service; 101 says no
 DENY = "#!/bin/sh\nexit 101\n"
@@ -36,29 +36,32 @@ def services_stay_off() -> Iterator[None]:
 
 def install(programs: list[str]) -> None:
     """Quiet unless it fails."""
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    packages = sorted({PACKAGES[program] for program in programs})
-    steps = [["update"], ["install", "-y", "--no-install-recommends", *packages]]
     with services_stay_off():
-        for step in steps:
-            done = subprocess.run(
-                ["apt-get", "-q", *step], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True
-            )
-            if done.returncode:
-                print(f"apt-get {' '.join(step)} failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
-                return
+        if apt_get("update"):
+            apt_get("install", "-y", "--no-install-recommends", *sorted(map(package, programs)))
 
 
-def missing_programs() -> list[str]:
-    return [program for program in PACKAGES if find(program) is None]
+def apt_get(*arguments: str) -> bool:
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    argv = ["apt-get", "-q", *arguments]
+    done = subprocess.run(argv, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        print(f"{' '.join(argv)} failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
+    return not done.returncode
+
+
+def package(program: str) -> str:
+    """That which brings it. Where this release does not know of a better program, the program's own."""
+    asked = subprocess.run(["apt-cache", "show", PACKAGES[program]], capture_output=True)
+    return program if program in BETTER and asked.returncode else PACKAGES[program]
 
 
 def main() -> int:
-    lack = missing_programs()
-    if lack and os.getuid() == 0 and shutil.which("apt-get"):
-        print(f"installing what the tests need: {', '.join(lack)}", flush=True)
-        install(lack)
-        lack = missing_programs()
+    wanted = [program for program in PACKAGES if not is_best(program)]
+    if wanted and os.getuid() == 0 and shutil.which("apt-get"):
+        print(f"installing what the tests need: {', '.join(wanted)}", flush=True)
+        install(wanted)
+    lack = [program for program in PACKAGES if find(program) is None]
     if lack:
         print(f"missing: {', '.join(lack)}; tests that need them are skipped. To install: {remedy(*lack)}")
     return int(bool(lack) and is_ci())

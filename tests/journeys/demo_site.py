@@ -30,7 +30,7 @@ VIDEO = "FallbackScheduler it here:\nhttps://youtu.be/dQw4w9WgXcQ"
 
 @dataclass(frozen=True, kw_only=True)
 class DemoSite:
-    """`url` is where readers fetch; `publish()` puts there what the orm has saved since."""
+    """`url` is where readers fetch; `publish()` puts there what `orm` has saved since."""
 
     orm: OrmClient
     url: str

@@ -96,7 +96,7 @@ def look_at_readers_pages(browser: Browser, folder: Path, public: str) -> None:
 def look_at_home_from_right_to_left(browser: Browser, folder: Path, orm: OrmClient, public: str) -> None:
     (blog,) = orm.read("LiveBlog", slug="arabic")
     orm.change("LiveBlog", blog["id"], featured=True)
-    wait_for(lambda: is_level(orm), 60, "a home page with another live blog in s3_proxy")
+    wait_for(lambda: is_level(orm), 60, "a home page with another live blog in front")
     for name, options in {"desktop": DESKTOP, "phone": PHONE}.items():
         with tab(browser, options) as page:
             page.goto(f"{public}/index.html")

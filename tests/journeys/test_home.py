@@ -79,7 +79,7 @@ def test_it_follows_the_live_blog_and_the_list_and_nothing_moves(origin: Origin,
     expect(news).to_be_empty()
     origin.objects["/live/index.json"] = {**listed, "featured": "wahlnacht"}
     other = next(each for each in listed["live_blogs"] if each["slug"] == "wahlnacht")
-    expect(news.get_by_role("link")).to_have_text(f"Now in s3_proxy on this page {other['title']}", timeout=20000)
+    expect(news.get_by_role("link")).to_have_text(f"Now in front on this page {other['title']}", timeout=20000)
     assert page.locator("h1").inner_text() == "Election night in Illinois"  # whoever reads is not torn away
     assert page.evaluate("window.shift") < 0.001
     news.get_by_role("link").click()

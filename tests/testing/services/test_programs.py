@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from testing.services import install, programs, requirement
@@ -36,6 +38,26 @@ def test_where_nothing_can_be_installed_the_line_is_printed(monkeypatch, capsys,
     monkeypatch.setenv("CI", ci)  # there is no apt-get on this PATH
     assert install.main() == status
     assert "faketime firefox-esr nginx nodejs postgresql rabbitmq-server redis-server" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [((), None), (("chromium",), "chromium"), (("chromium", "chromium-headless-shell"), "chromium-headless-shell")],
+)
+def test_a_better_program_is_taken_and_a_plain_one_will_do(monkeypatch, tmp_path, there, found) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in there:
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    assert programs.find("chromium") == (str(tmp_path / found) if found else None)
+    assert programs.is_best("chromium") == (found == "chromium-headless-shell")
+
+
+@pytest.mark.parametrize(("knows", "brought_by"), [(0, "chromium-headless-shell"), (100, "chromium")])
+def test_a_release_without_the_better_program_installs_the_plain_one(monkeypatch, knows, brought_by) -> None:
+    monkeypatch.setattr(install.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], knows))
+    assert install.package("chromium") == brought_by
+    assert install.package("nginx") == "nginx"
 
 
 @pytest.mark.parametrize("before", [None, "#!/bin/sh\nexit 0\n"])
