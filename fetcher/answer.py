@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+PAGE = "text/html"  # never asked for, and taken where a server takes a feed for a page
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:

@@ -14,7 +14,7 @@ import urllib3
 from urllib3.connection import HTTPConnection
 from urllib3.response import HTTPResponse
 
-from fetcher.answer import Answer, Ask
+from fetcher.answer import PAGE, Answer, Ask
 from fetcher.connection import Resolve, addresses, connection, look_up
 from fetcher.deadline import Deadline
 from fetcher.errors import BadAnswer, Forbidden, Unavailable
@@ -67,7 +67,8 @@ def with_query(ask: Ask) -> str:
 
 def headers(ask: Ask, is_own_origin: bool) -> Mapping[str, str]:
     """Whatever the case of their names, the secret ones replace ours."""
-    made = urllib3.HTTPHeaderDict(HEADERS, Accept=", ".join(each for each in ask.types if "/" in each) or "*/*")
+    wanted = [each for each in ask.types if "/" in each and each != PAGE]
+    made = urllib3.HTTPHeaderDict(HEADERS, Accept=", ".join(wanted) or "*/*")
     if ask.etag:
         made["If-None-Match"] = ask.etag
     if ask.last_modified:

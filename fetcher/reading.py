@@ -13,7 +13,7 @@ import orjson
 import xmltodict
 
 from fetcher import feeds
-from fetcher.answer import Answer
+from fetcher.answer import PAGE, Answer
 from fetcher.errors import BadAnswer
 
 ANY = (
@@ -25,7 +25,7 @@ TYPES = {
     "json": ("application/json", "text/json", "application/javascript", "text/javascript", "+json", *ANY),
     "csv": ("text/csv", "application/csv", "text/tab-separated-values", "application/vnd.ms-excel", *ANY),
     "xml": ("application/xml", "text/xml", "+xml", *ANY),
-    "feed": ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "+xml", *ANY),
+    "feed": ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "+xml", PAGE, *ANY),
 }
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 DELIMITERS = ",;\t|"

@@ -20,7 +20,7 @@ LANGUAGE = re.compile(rb"<(?:\w+:)?language>\s{0,9}([A-Za-z]{2,3})\b|xml:lang=[\
 NOT_ASCII = re.compile(rb"[^<>\x80-\xff]{0,100}[\x80-\xff][^<>]{0,1000}")
 LOOKED_AT = 50_000  # bytes that are shown to the detector
 HEAD = 4_000
-NO_ACCIDENT = 12  # bytes that are not ASCII: six letters of French, four of Chinese
+NO_ACCIDENT = 12  # bytes that are not ASCII: four or six letters of Chinese
 
 # By Python's names: what is said, and the larger character set that browsers take for it
 # (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -34,6 +34,7 @@ ALLOWED = {
     *(f"cp125{n}" for n in range(9)),
     *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
 }
+OF_SEVERAL_BYTES = {"cp932", "cp949", "gb18030", "big5hkscs", "euc_jp", "johab"}
 LATIN = {"utf-8", "cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859-2", "iso8859-15", "mac-roman"}
 SPOKEN = {
     **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq", "bs"), "cp1250"),
@@ -67,10 +68,11 @@ def decoded(data: bytes, charset: str = "") -> Decoded:
 
 
 def candidates(data: bytes, charset: str) -> list[str]:
-    """What has many bytes that are not ASCII and is UTF-8 nevertheless is so by no accident, whatever is said of it."""
+    """What is UTF-8 though something else is said of it is so by no accident, unless it is short and may be Chinese."""
     said = [name for name in (known(charset), known(declared(data))) if name]
     outside = len(data) - len(data.decode("ascii", "ignore"))
-    return ["utf-8", *said] if outside >= NO_ACCIDENT else [*said, "utf-8"]
+    is_accident = outside < NO_ACCIDENT and any(name in OF_SEVERAL_BYTES for name in said)
+    return [*said, "utf-8"] if is_accident or not outside else ["utf-8", *said]
 
 
 def declared(data: bytes) -> str:

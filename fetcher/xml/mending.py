@@ -20,12 +20,11 @@ ENTITY = re.compile(r"<!ENTITY\s{1,9}([\w.-]{1,60})\s{1,9}(?:\"([^\"&<%]{0,500})
 ROOT = re.compile(r"<((?:[\w-]{1,20}:)?(rss|feed|rdf))\b", re.IGNORECASE)
 ROOT_END = re.compile(r"</((?:[\w-]{1,20}:)?(?:rss|feed|rdf))\s{0,9}>", re.IGNORECASE)
 ITEM_END = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
-ITEM = re.compile(r"<(?:[\w-]{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 QUOTE = re.compile(r"<!\[CDATA\[|<!--")
 QUOTES = {"<![CDATA[": "]]>", "<!--": "-->"}
 LESS_THAN = re.compile(r"<(?=[\s\d=<&]|$)")
 CHANNEL = re.compile(r"<(/?(?:[\w-]{1,20}:)?channel)\b", re.IGNORECASE)
-PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,60}[\s=/>]")
+PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,60}(?=[\s=/>])")
 MOST_PREFIXES = 50
 PERSON = re.compile(
     r"<((?:[\w-]{1,20}:)?(?:author|creator|contributor|publisher|owner|managingeditor|webmaster))\b[^<>]{0,200}>",
@@ -57,7 +56,7 @@ class Mended:
 
     data: bytes
     elements: int = 0
-    """Nearly: how often a tag begins."""
+    """Nearly: how often a tag begins, in texts too."""
     notes: tuple[str, ...] = ()
     is_cut: bool = False
 
@@ -72,7 +71,7 @@ def mended(data: bytes, charset: str = "") -> Mended:
     text = without_long_names(with_namespaces(text))
     cut = f"line {found.text.count(NEW_LINE) + 1}: it is cut off, and only what is whole was read" if is_cut else ""
     notes = filter(None, (found.note, before, cut))
-    return Mended(data=text.encode(), elements=text.count("<"), notes=tuple(notes), is_cut=is_cut)
+    return Mended(data=text.encode(), elements=text.count("<") + text.count("&lt;"), notes=tuple(notes), is_cut=is_cut)
 
 
 def from_root(text: str) -> tuple[str, str, str]:
@@ -134,24 +133,20 @@ def reference(found: re.Match[str], declared: Mapping[str, str]) -> str:
 
 
 def closed(text: str) -> tuple[str, bool]:
-    """Ends with its root element: what follows that is left off; of what is cut off, what is whole is kept."""
+    """Ends with its root element: what follows is left off; of what is cut off, the items that are whole are kept."""
     root = ROOT.search(text, 0, HEAD)
     if not root:
         return text, False
     outside = "".join(piece if not is_quoted else " " * len(piece) for piece, is_quoted in pieces(text))
-    ends = [found.end() for found in ROOT_END.finditer(outside) if found[1] == root[1]]
-    if ends:
-        return text[: ends[-1]], False
+    for found in ROOT_END.finditer(outside):
+        if found[1] == root[1]:
+            return text[: found.end()], False
     items = [found.end() for found in ITEM_END.finditer(outside)]
-    whole = text[: items[-1]] if items else text[: first_item(outside)]
-    channels = CHANNEL.findall(outside, 0, len(whole))
+    if not items:
+        return f"{text[: text.find('>', root.end()) + 1]}</{root[1]}>", True
+    channels = CHANNEL.findall(outside, 0, items[-1])
     is_open = bool(channels) and not channels[-1].startswith("/")
-    return whole + (f"</{channels[-1]}>" if is_open else "") + f"</{root[1]}>", True
-
-
-def first_item(text: str) -> int:
-    found = ITEM.search(text)
-    return found.start() if found else len(text)
+    return text[: items[-1]] + (f"</{channels[-1]}>" if is_open else "") + f"</{root[1]}>", True
 
 
 def with_namespaces(text: str) -> str:
