@@ -16,8 +16,10 @@ from cms.importing.source import LARGEST_ARCHIVE, Shelf, unpacked
 from cms.importing.superdesk import feeds as superdesk
 from cms.importing.wordpress import feeds as wordpress
 from cms.importing.wordpress.wxr import is_export
+from fetcher.xml.encoding import decoded
+from fetcher.xml.mending import ROOT
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+HEAD = 40_000  # bytes in which a feed begins, four to a letter where it is in UTF-32
 ZIP = b"PK\x03\x04"
 
 
@@ -54,18 +56,20 @@ def feeds_of(data: bytes, folder: Path | None, reading: Reading, asked: Asked) -
 def feed_of(data: bytes, folder: Path | None, reading: Reading) -> Feed:
     if data.startswith(ZIP):
         raise FeedError("This is a zip file. Unpack it, and import the files in it one after the other.")
-    start = data.removeprefix(BYTE_ORDER_MARK).lstrip()[:200].lower()
+    start = decoded(data[:HEAD]).text.lstrip("\ufeff \t\r\n\0").lower()
     if not start:
         raise FeedError("The file is empty. Download the feed again.")
-    if start.startswith((b"<!doctype html", b"<html")):
+    if start.startswith(("{", "[")):
+        return json(json_file.read(data, reading), folder, reading)
+    if start.startswith(("<!doctype html", "<html")):
         raise FeedError(
             'This is a web page and not a feed. Look in its source for <link rel="alternate"> with a type of'
             " application/rss+xml, application/atom+xml or application/feed+json, and download what that names."
         )
-    if start.startswith((b"{", b"[")):
-        return json(json_file.read(data, reading), folder, reading)
-    if start.startswith(b"<") or b"\x00<" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if ROOT.search(start):
         return xml_feed.feed_of(data, reading)
+    if start.startswith("<"):
+        raise FeedError("This is neither Atom nor RSS: no feed in it. Give the file of a feed.")
     raise FeedError("This is neither JSON nor XML. Give a JSON Feed, Atom or RSS file.")
 
 
