@@ -94,7 +94,7 @@ def of_tag(value: str) -> str:
 
     parts = [part for part in re.split(r"[\s_‐‑–-]+", re.sub(r"[.@].*", "", value)) if part]
     try:
-        tag = langcodes.standardize_tag("-".join(parts))
+        tag = langcodes.standardize_tag(langcodes.standardize_tag("-".join(parts)))  # sgn-840 is sgn-US is ase
         return tag if len(tag) <= LENGTH and SHAPE.fullmatch(tag) and langcodes.tag_is_valid(tag) else ""
     except ValueError:
         return ""
