@@ -26,7 +26,7 @@ def add(parent: ElementTree.Element, name: str, text: str = "", **attributes: st
 def add_authors(parent: ElementTree.Element, authors: list[dict[str, str]]) -> None:
     for author in authors:
         person = add(parent, "author")
-        add(person, "name", author["name"] or "–")
+        add(person, "name", author["name"] if author["name"].strip() else "–")
         if "url" in author:
             add(person, "uri", author["url"])
 
