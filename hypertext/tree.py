@@ -37,6 +37,14 @@ class Piece:
     attributes: Attributes = ()
     formats: tuple[Format, ...] = ()
 
+    def saying(self, text: str) -> Piece:
+        """The same with another text."""
+        return (
+            self
+            if text == self.text
+            else Piece(text=text, leaf=self.leaf, attributes=self.attributes, formats=self.formats)
+        )
+
     @property
     def is_seen(self) -> bool:
         return self.leaf == "img" or bool(self.text.strip())

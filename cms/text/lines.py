@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hypertext.tree import Piece, Run, shared
 
@@ -24,37 +24,42 @@ class Line:
 
 
 class Reader:
-    """A new line right behind a `<br>` is how HTML is laid out, and parts nothing more."""
+    """A new line beside a `<br>` is how HTML is laid out, and parts nothing more."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.line = Line()
         self.breaks = self.empty = 0
-        self.is_behind_break = False
+        self.last = ""
+        """What parted lines last; empty where it counted a neighbour in, too."""
 
     def take(self, piece: Piece) -> None:
-        if piece is NEW_LINE:
+        if piece is NEW_LINE or piece.leaf == "br":
             self.end()
-            self.empty += not self.is_behind_break
-            self.breaks += not self.is_behind_break
-            self.is_behind_break = False
-        elif piece.leaf == "br":
-            self.end()
-            self.breaks += 1
-            self.is_behind_break = True
+            self.part("br" if piece.leaf else "new")
         elif self.line.pieces or piece.leaf or piece.text.strip():
             self.go_on(piece)
+
+    def part(self, by: str) -> None:
+        if self.last not in ("", by):
+            self.last = "" if by == "new" else by
+            self.empty -= by == "br"
+            return
+        self.last = by
+        self.breaks += 1
+        self.empty += by == "new"
 
     def go_on(self, piece: Piece) -> None:
         if not self.line.pieces:
             self.line = Line(breaks=self.breaks, is_apart=self.empty > 1)
             self.breaks = self.empty = 0
-            self.is_behind_break = False
+            self.last = ""
         self.line.pieces.append(piece)
 
     def end(self) -> None:
         if self.line.pieces:
-            self.lines.append(replace(self.line, pieces=trimmed(self.line.pieces)))
+            self.line.pieces = trimmed(self.line.pieces)
+            self.lines.append(self.line)
             self.line = Line()
 
 
@@ -69,18 +74,18 @@ def lines(run: Run, *, reads_new_lines: bool) -> tuple[list[Line], bool]:
 
 def split(run: Run) -> Iterator[Piece]:
     for piece in run:
-        first, *more = piece.text.split("\n") if not piece.leaf else [""]
+        first, *more = piece.text.split("\n")
         if first or piece.leaf:
-            yield replace(piece, text=first)
+            yield piece.saying(first)
         for text in more:
             yield NEW_LINE
             if text:
-                yield replace(piece, text=text)
+                yield piece.saying(text)
 
 
 def trimmed(pieces: Run) -> Run:
-    pieces = [replace(pieces[0], text=pieces[0].text.lstrip()), *pieces[1:]]
-    return [*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip())]
+    pieces = [pieces[0].saying(pieces[0].text.lstrip()), *pieces[1:]]
+    return [*pieces[:-1], pieces[-1].saying(pieces[-1].text.rstrip())]
 
 
 def joined(found: Sequence[Line]) -> Run:

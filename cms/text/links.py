@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from hypertext import addresses
 from hypertext.tree import Block, Format, Piece, Run
 
 ADDRESS = re.compile(
-    r"(?<![\w@/.:=-])(?:https?://|www\.)[^\s<>\"“”„«»‹›、。，；：！？（）「」『』【】]+", re.IGNORECASE
+    r"(?<![A-Za-z0-9_@/.:=-])(?:https?://|www\.)[^\s<>\"“”„«»‹›、。，；：！？（）「」『』【】]+", re.IGNORECASE
 )
 LITERAL = frozenset({"a", "code", "kbd", "samp", "var"})
 """Formats in which an address is no link, or is one already."""
@@ -44,11 +43,10 @@ def parts(piece: Piece) -> Iterator[Piece]:
         url = addresses.tidied(written)
         if len(url) > LONGEST or not is_host(url):
             continue
-        yield replace(piece, text=piece.text[at : found.start()])
+        yield piece.saying(piece.text[at : found.start()])
         at = found.start() + len(written)
-        formats = (*piece.formats, Format(name="a", attributes=(("href", url),)))
-        yield replace(piece, text=written, formats=formats)
-    yield replace(piece, text=piece.text[at:])
+        yield Piece(text=written, formats=(*piece.formats, Format(name="a", attributes=(("href", url),))))
+    yield piece.saying(piece.text[at:])
 
 
 def is_host(url: str) -> bool:

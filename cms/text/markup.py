@@ -7,6 +7,7 @@ holds the two lists equal.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -120,6 +121,7 @@ class Settled:
     losses: tuple[Loss, ...] = ()
 
 
+@lru_cache(maxsize=16)  # a save asks several times
 def settled(value: str, *, base: str = "", is_written: bool = True) -> Settled:
     """Reads and judges until nothing changes: what the last word takes away may leave something to settle."""
     found = read(value or "", base=base, is_written=is_written)

@@ -127,7 +127,7 @@ def inner(run: Run) -> Children:
 
 
 def spaces(run: Run) -> Run:
-    return [replace(piece, text=piece.text.replace("\n", " ")) if "\n" in piece.text else piece for piece in run]
+    return [piece.saying(piece.text.replace("\n", " ")) for piece in run]
 
 
 def read(found: Block, how: Setting) -> None:
@@ -156,6 +156,8 @@ def read_run(run: Run, how: Setting) -> Children:
 
 def quoted(line: Line) -> Source | None:
     """Where a line leads that is an address and nothing else, linked or not."""
+    if line.pieces[0].text[:4].lower() != "http":  # lines are trimmed
+        return None
     formats = list({id(each): each for piece in line.pieces for each in piece.formats}.values())
     is_other = any(piece.leaf for piece in line.pieces) or len(formats) > 1
     text = line.text.strip()
