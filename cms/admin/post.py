@@ -110,7 +110,15 @@ class PostAdmin(IdempotentCreate, CanTakeDown, PauseNotice, Roomy, admin.ModelAd
             early = post.publish_at is not None and post.publish_at > now
             return {"status": Post.Status.PUBLISHED, "publish_at": None if early else post.publish_at}
 
-        turn(self, request, self.without_taken_down(request, posts), published)
+        turn(self, request, self.without_blank(request, self.without_taken_down(request, posts)), published)
+
+    def without_blank(self, request: HttpRequest, posts: Posts) -> Posts:
+        """Drafts that a program saved may be empty."""
+        blank = [post for post in posts if post.is_blank]
+        if blank:
+            names = ", ".join(post.uid for post in blank)
+            self.message_user(request, f"Nothing to show, write a title or a text first: {names}", messages.WARNING)
+        return posts.exclude(pk__in=[post.pk for post in blank])
 
     @admin.action(description="Remove from the live blog", permissions=["change"])
     def remove(self, request: HttpRequest, posts: Posts) -> None:

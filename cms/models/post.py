@@ -93,5 +93,11 @@ class Post(models.Model):
     def clean(self) -> None:
         if self.status in (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED):
             refuse_republishing("post", self.uid)
-        if not (markup.is_seen(self.title) or self.image or markup.shows_something(markup.clean(self.body))):
+        if self.is_blank:
             raise ValidationError({"body": "Write a title or a text: an empty post cannot be shown."})
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether readers would see nothing. A text that is too long is refused for that alone."""
+        is_told = markup.is_seen(self.title) or self.image or markup.is_too_long(self.body)
+        return not (is_told or markup.shows_something(markup.clean(self.body)))

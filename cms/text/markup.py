@@ -17,7 +17,7 @@ from cms.text import embeds, links, losses, pictures
 from cms.text.setting import set_out, setting
 from hypertext import building
 from hypertext.losses import Loss
-from hypertext.tokens import Start, Text, tokens
+from hypertext.tokens import Raw, Text, tokens
 from hypertext.tree import written
 from hypertext.words import words
 
@@ -160,18 +160,27 @@ def is_visible(character: str) -> bool:
     return unicodedata.category(character) not in UNSEEN and character not in BLANK
 
 
+def size_of(value: str) -> int:
+    return len(value.encode("utf-8", "surrogatepass"))
+
+
+def is_too_long(value: str) -> bool:
+    """Whether it is not even read."""
+    return size_of(value) > MAX_BYTES
+
+
 def is_lost(value: str, found: Settled) -> bool:
     """Whether somebody wrote something and nothing of it is left. Empty paragraphs are nothing that was written."""
-    is_written = bool(found.losses) or not any(isinstance(token, Start) for token in tokens(value))
-    return bool(value.strip()) and is_written and not shows_something(found.html)
+    if not value.strip() or shows_something(found.html):
+        return False
+    return bool(found.losses) or all(isinstance(token, Raw) for token in tokens(value))
 
 
 def validate(value: str) -> None:
     """For forms. Raises ValidationError that says what to do."""
-    size = len(value.encode("utf-8", "surrogatepass"))
-    if size > MAX_BYTES:
+    if is_too_long(value):
         raise ValidationError(
-            f"This text is {size // 1000:,} kB long and the limit is {MAX_BYTES // 1000} kB."
+            f"This text is {size_of(value) // 1000:,} kB long and the limit is {MAX_BYTES // 1000} kB."
             " Split it over several posts, and link to large pictures instead of pasting them."
         )
     found = settled(value)

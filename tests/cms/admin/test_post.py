@@ -57,6 +57,14 @@ def test_a_post_is_written_and_published(admin_client, blog, raised):
         ({"body": "x" * 1_000_000}, "body", "1,000 kB long and the limit is 200 kB. Split it"),
         ({"body": "<script>alert(1)</script>"}, "body", "Nothing of this can be published"),
         ({"body": "<iframe></iframe>"}, "body", "Nothing of this can be published"),
+        (
+            {"body": "<p>x</p><script src='https://w.org/chart.js'></script>"},
+            "body",
+            "“https://w.org/chart.js”. Take out",
+        ),
+        ({"body": "x <img src='data:image/png;base64,iVBO'>"}, "body", "write its address (https://…) in src"),
+        ({"body": "<a href='/story'>x</a>"}, "body", "“/story”. Write the whole address"),
+        ({"title": "", "body": "<img src='a.png'>"}, "body", "“a.png”. Write the whole address"),
         ({"status": "scheduled"}, "publish_at", "needs a time: fill this in"),
         ({"publish_at_0": "tomorrow", "publish_at_1": "9"}, "publish_at", "Enter a valid"),
         ({"publish_at_0": "2026-01-01", "publish_at_1": ""}, "publish_at", "Enter a valid time"),
@@ -74,6 +82,20 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(admin_client, bl
     assert set(errors(response)) == {field}
     assert b"Kept as it was typed." in response.content
     assert not Post.objects.exists()
+
+
+def test_what_is_refused_is_in_the_form_as_it_was_typed(admin_client, blog):
+    body = "<p>Ward 1: <12></p><script>chart()</script>"
+    response = admin_client.post(ADD, form(blog, body=body))
+    assert response.context["adminform"].form["body"].value() == body
+
+
+def test_what_would_show_nothing_is_not_published_by_an_action(admin_client, blog):
+    blank = Post.objects.create(liveblog=blog, body="<p> </p>")
+    full = Post.objects.create(liveblog=blog, body="x")
+    response = act(admin_client, "publish", blank, full)
+    assert f"Nothing to show, write a title or a text first: {blank.uid}" in said(response)
+    assert Post.objects.get(status="published") == full
 
 
 def test_a_published_post_of_the_future_is_scheduled_and_that_is_said(admin_client, blog):

@@ -1,5 +1,6 @@
 """A post that readers could not make sense of is refused, and what is refused says what to do."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ def errors(post):
     return refusal.value.message_dict
 
 
-@pytest.mark.parametrize("body", ["", "   ", "<p></p>", "<p>&nbsp;</p>"])
+@pytest.mark.parametrize("body", ["", "   ", "<p></p>", "<p>&nbsp;</p>", "<br>", "<hr>", "&#8203;", "<b> </b>"])
 def test_an_empty_post_is_refused(blog, body):
     assert errors(Post(liveblog=blog, body=body))["body"] == ["Write a title or a text: an empty post cannot be shown."]
 
@@ -32,6 +33,25 @@ def test_an_empty_post_is_refused(blog, body):
 )
 def test_a_title_a_text_or_a_picture_is_enough(blog, content):
     Post(liveblog=blog, **content).full_clean()
+
+
+@pytest.mark.parametrize("title", [" ", "\u200b", "\u00ad\u2060", "\u3164"])
+def test_a_title_that_nobody_sees_is_no_title(blog, title):
+    assert "Write a title or a text" in errors(Post(liveblog=blog, title=title))["body"][0]
+
+
+@pytest.mark.parametrize(
+    "body", ["<img>", "<img src='data:image/png;base64,iVBO'>", "<img src=https://a.org/p width=1>"]
+)
+def test_a_picture_that_nobody_could_load_is_no_picture(blog, body):
+    assert errors(Post(liveblog=blog, body=body))["body"]
+
+
+def test_a_text_that_is_too_long_is_refused_at_once(blog):
+    post = Post(liveblog=blog, body="<" * 250_000)
+    begun = time.process_time()
+    assert "250 kB long" in errors(post)["body"][0]
+    assert time.process_time() - begun < 0.05
 
 
 def test_a_text_of_which_nothing_is_left_is_refused(blog):
