@@ -41,6 +41,14 @@ def is_usable(url: str, *, for_picture: bool = False) -> bool:
         return False
 
 
+def is_picture(url: str) -> bool:
+    """Whether a browser could load it, from any page or from the one that it is of."""
+    url = tidied(url)
+    if is_relative(url):
+        return bool(url) and not url.startswith(("#", "?", "{", "["))
+    return is_usable(url, for_picture=True)
+
+
 def resolved(url: str, base: str) -> str:
     """The address, made whole by that of its page where it is relative and the page is known."""
     url = tidied(url)

@@ -135,11 +135,11 @@ class Builder:
         if is_pixel(token.attributes):
             self.lose(Kind.PIXEL, url)
             found = ""
-        elif found and addresses.is_relative(found):
-            self.lose(Kind.RELATIVE_PICTURE, url)
-        elif not addresses.is_usable(found, for_picture=True):
+        elif not addresses.is_picture(found):
             self.lose(Kind.PICTURE, alt or url)
             found = ""
+        elif addresses.is_relative(found):
+            self.lose(Kind.RELATIVE_PICTURE, url)
         if found and (self.keeps_relative or not addresses.is_relative(found)):
             self.outline.leaf("img", self.kept("img", token.attributes | {"src": found}))
         else:

@@ -22,6 +22,7 @@ LATE = (
 LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 OTHERS = ("data-large-file", "data-medium-file", "data-orig-file")
 """WordPress names them beside a good `src`."""
+CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 WIDEST = 2000  # pixels; beyond this readers would only wait
 
@@ -93,30 +94,28 @@ def real_address(given: dict[str, str], sources: Sequence[str]) -> str:
     late = [given.get(name, "") for name in LATE] + [best(given.get(name, "")) for name in LATE_SETS]
     sets = [best(each) for each in (given.get("srcset", ""), *sources)]
     others = [given.get(name, "") for name in OTHERS]
-    return next(filter(is_address, [*late, given.get("src", ""), *sets, *others]), "")
+    return next(filter(addresses.is_picture, [*late, given.get("src", ""), *sets, *others]), "")
 
 
 def has_address(token: Start) -> bool:
-    return is_address(token.attributes.get("src", ""))
-
-
-def is_address(url: str) -> bool:
-    """Whether a browser could load it, from this page or from the one that it is of."""
-    url = addresses.tidied(url)
-    if addresses.is_relative(url):
-        return bool(url) and not url.startswith(("#", "?", "{", "["))
-    return addresses.is_usable(url, for_picture=True)
+    return addresses.is_picture(token.attributes.get("src", ""))
 
 
 def best(srcset: str) -> str:
     """The widest of several sizes that is not too wide: https://html.spec.whatwg.org/#srcset-attribute"""
-    found: list[tuple[float, str]] = []
-    parts = iter(srcset.split())
-    for url in parts:
-        size = "" if url.endswith(",") else next(parts, "")
-        found.append((width(size), url.strip(",")))
+    found = list(candidates(srcset))
     fitting = [each for each in found if each[0] <= WIDEST]
     return max(fitting, key=first)[1] if fitting else min(found, key=first)[1] if found else ""
+
+
+def candidates(srcset: str) -> Iterator[tuple[float, str]]:
+    at = 0
+    while found := CANDIDATE.match(srcset, at):
+        url, at = found[1], found.end()
+        comma = at if url.endswith(",") else srcset.find(",", at)
+        end = len(srcset) if comma < 0 else comma
+        yield width(srcset[at:end].strip()), url.rstrip(",")
+        at = end
 
 
 def first(pair: tuple[float, str]) -> float:
@@ -125,5 +124,5 @@ def first(pair: tuple[float, str]) -> float:
 
 def width(descriptor: str) -> float:
     """Of `800w` the width; of `2x` a number that grows with it."""
-    found = DESCRIPTOR.fullmatch(descriptor.strip(","))
+    found = DESCRIPTOR.fullmatch(descriptor)
     return float(found[1]) if found else 0
