@@ -88,6 +88,12 @@ USE_TZ = True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # the admin's own files; readers never come here, so no collectstatic step is needed
 WHITENOISE_AUTOREFRESH = DEBUG
+UPLOAD_BYTES = int(ENVIRONMENT.number("UPLOAD_MB", default=200)) * 1024 * 1024  # of one file
+FILE_UPLOAD_HANDLERS = [
+    "cms.admin.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a post that is too long must reach the form, which says so
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.flag("SECURE")

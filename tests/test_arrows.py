@@ -12,7 +12,7 @@ import pytest
 
 from testing.paths import ROOT
 
-ROOMS = ("bench", "cms", "demo", "drill", "fetcher", "hypertext", "publisher", "testing")
+ROOMS = ("bench", "cms", "demo", "drill", "fetcher", "formats", "hypertext", "publisher", "testing")
 OURS = {*ROOMS, "static_site", "tests", "manage"}
 STANDARD = set(sys.stdlib_module_names)
 PURE = (
@@ -47,12 +47,13 @@ class Arrow:
 
 
 ARROWS = [
+    Arrow(room=("formats",), ours=("formats",), others={"chardet", "orjson"}, is_pure=True),
     Arrow(room=("hypertext",), ours=("hypertext",), others=set(), is_pure=True),
     Arrow(room=("cms.text.tags",), ours=(), others=set(), is_pure=True),
-    Arrow(room=("cms",), ours=("cms", "fetcher", "hypertext")),
+    Arrow(room=("cms",), ours=("cms", "fetcher", "formats", "hypertext")),
     Arrow(
         room=("fetcher",),
-        ours=("fetcher",),
+        ours=("fetcher", "formats"),
         others={
             "urllib3",
             "orjson",

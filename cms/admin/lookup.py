@@ -27,10 +27,13 @@ from cms.admin.sturdy import NO_BUTTON
 from cms.lookups import choosing, uploads
 from cms.lookups.losses import Losses, TooManyRemovals
 from cms.lookups.problem import FileError
+from cms.lookups.source import notes
+from cms.lookups.storing import look_again
 from cms.models import LookupPart, LookupTable, LookupVersion
 
 SHOWN = 20  # versions
 ON_A_PAGE = 200  # problems
+HOW = ["case", "pad", "trim", "template", "skip", "encoding", "delimiter", "skip_lines", "keeps_breaks"]
 CHECKED = "It is checked now; nothing is published before that is done."
 
 
@@ -46,7 +49,7 @@ class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
         ("File", {"fields": ["file", "key", "columns", "is_wanted"]}),
         (
             "How it is read",
-            {"classes": ["collapse"], "fields": ["case", "pad", "trim", "template", "skip", "encoding", "delimiter"]},
+            {"classes": ["collapse"], "fields": HOW},
         ),
     ]
 
@@ -71,7 +74,8 @@ class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
 
         class WithLast(form):
             def __init__(self, *args: Any, **given: Any) -> None:
-                super().__init__(*args, last=last, **given)
+                is_too_large = getattr(request, "has_large_upload", False)
+                super().__init__(*args, last=last, is_too_large=is_too_large, **given)
 
         return WithLast
 
@@ -220,10 +224,15 @@ def versions_of(table: LookupTable) -> QuerySet[LookupVersion]:
     return LookupVersion.objects.filter(publication__key=table.publication_key)
 
 
-def told(table: LookupTable) -> list[tuple[LookupVersion, str, bool]]:
-    """Versions, each with how it stands and whether it can be published."""
+def told(table: LookupTable) -> list[dict[str, Any]]:
+    """Versions, each with how it stands, what was taken for granted, and whether it can be published."""
     return [
-        (version, version_in_words(version, table.current_id), may_be_published(version, table))
+        {
+            "version": version,
+            "words": version_in_words(version, table.current_id),
+            "notes": notes(look_again(version)) if version.found else [],
+            "may_publish": may_be_published(version, table),
+        }
         for version in versions_of(table)[:SHOWN]
     ]
 

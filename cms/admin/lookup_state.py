@@ -62,7 +62,7 @@ def version_in_words(version: LookupVersion, current: int | None) -> str:
     if version.pk == current:
         return "current"
     if version.status == Status.REFUSED:
-        return version.error or f"{version.problems_count:,} {'problem' if version.problems_count == 1 else 'problems'}"
+        return version.error or f"{version.problems_count:,} line{'s'[: version.problems_count != 1]} with problems"
     return version.error or {Status.READY: "not current"}.get(version.status, version.get_status_display())
 
 

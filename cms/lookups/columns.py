@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import csv
-import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import orjson
-
+from cms.lookups import numbers
 from cms.lookups.problem import FileError, LineError
+from formats import exact_json
+from formats.dialect import MOST_COLUMNS
 
 HINT = (
     "Write columns with commas between: NAME, NAME:TYPE or NEW-NAME=NAME:TYPE; TYPE is text, integer, number,"
     ' boolean, date or json. A name with a comma goes into quotes: "City, State".'
 )
+LONGEST = 100_000  # characters of a list of columns, or of a template
 YES, NO = {"true", "yes", "y", "t", "1"}, {"false", "no", "n", "f", "0"}
-SAFE_INTEGER = 2**53  # beyond this browsers round (ECMA-262, Number.MAX_SAFE_INTEGER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,16 +33,32 @@ class Column:
 
 def parse(text: str) -> tuple[Column, ...]:
     """Raises FileError."""
-    words = [word.strip() for word in next(csv.reader([text.replace("\n", ",")], skipinitialspace=True), [])]
-    columns = tuple(column(word) for word in words if word)
-    outputs = [each.output for each in columns]
-    if doubled := {each for each in outputs if outputs.count(each) > 1}:
+    if len(text) > LONGEST:
+        raise FileError(f"That are some {text.count(',') + 1:,} columns; at most {MOST_COLUMNS:,} are taken.")
+    words = [word for word in split(text) if word]
+    if len(words) > MOST_COLUMNS:
+        raise FileError(
+            f"That are {len(words):,} columns; at most {MOST_COLUMNS:,} are taken. Keep those that readers need."
+        )
+    columns = tuple(column(word) for word in words)
+    doubled = [name for name, count in Counter(each.output for each in columns).items() if count > 1]
+    if doubled:
         raise FileError(f"Two columns would be called {min(doubled)!r}. {HINT}")
     return columns
 
 
+def split(text: str) -> list[str]:
+    """Names with commas, or lines, between them; one with a comma stands in quotes. Raises FileError."""
+    lines = text.replace("\r", "\n").replace("\n", ",")
+    try:
+        return [word.strip() for word in next(csv.reader([lines], skipinitialspace=True), [])]
+    except csv.Error as error:
+        raise FileError(f"That is no list of columns: {error}. {HINT}") from None
+
+
 def column(word: str) -> Column:
     rest, colon, kind = word.rpartition(":")
+    kind = kind.strip()
     if not colon or kind not in TYPES:
         rest, kind = word, ""
     output, equals, name = rest.partition("=")
@@ -62,36 +79,7 @@ def written(columns: tuple[Column, ...]) -> str:
 def text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    return "" if value is None else orjson.dumps(value).decode()
-
-
-def integer(value: Any) -> int | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
-        raise ValueError
-    number = int(value if not isinstance(value, str) else plain(value))
-    if abs(number) >= SAFE_INTEGER:
-        raise ValueError
-    return number
-
-
-def number(value: Any) -> float | int | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        raise ValueError
-    found = float(plain(value)) if isinstance(value, str) else float(value)
-    if not math.isfinite(found):
-        raise ValueError
-    return int(found) if found.is_integer() and abs(found) < SAFE_INTEGER else found
-
-
-def plain(value: str) -> str:
-    """Refuses what Python reads as a number and nobody else does, e.g. `1_000`."""
-    if "_" in value or not value.isascii():
-        raise ValueError
-    return value
+    return "" if value is None else exact_json.dumps(value).decode()
 
 
 def boolean(value: Any) -> bool | None:
@@ -112,13 +100,12 @@ def day(value: Any) -> str | None:
 def parsed(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    return orjson.loads(value) if value else None
+    return exact_json.loads(value.encode()) if value else None
 
 
 TYPES: dict[str, Callable[[Any], Any]] = {
     "text": text,
-    "integer": integer,
-    "number": number,
+    **numbers.TYPES,
     "boolean": boolean,
     "date": day,
     "json": parsed,
@@ -131,4 +118,5 @@ def convert(value: Any, column: Column) -> Any:
         return TYPES[column.type](value)
     except (ValueError, TypeError, OverflowError):
         shown = text(value)[:60]
-        raise LineError("type", f"{column.name} is {shown!r}, which is no {column.type}") from None
+        hint = numbers.hint(shown, column.type, column.name)
+        raise LineError("type", f"{column.name} is {shown!r}, which is no {column.type}{hint}") from None

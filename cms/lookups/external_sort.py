@@ -17,7 +17,7 @@ SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA temp_store = FILE; PRAGMA cache_size = -{cache};
 CREATE TABLE row (name TEXT, line INTEGER, body BLOB);
-CREATE TABLE problem (line INTEGER, kind TEXT, message TEXT);
+CREATE TABLE problem (line INTEGER, kind TEXT, message TEXT, lines INTEGER);
 """
 
 
@@ -53,10 +53,10 @@ class Scratch:
 
     def note(self, problems: list[Problem]) -> None:
         self.link.execute("BEGIN")
-        self.link.executemany("INSERT INTO problem VALUES (?, ?, ?)", problems)
+        self.link.executemany("INSERT INTO problem VALUES (?, ?, ?, ?)", problems)
         self.link.execute("COMMIT")
         for each in problems:
-            self.noted[each.kind] = self.noted.get(each.kind, 0) + 1
+            self.noted[each.kind] = self.noted.get(each.kind, 0) + each.lines
 
     def rows(self) -> Iterator[tuple[str, bytes]]:
         """Names and bodies in the order of their names. Of lines with one key the first counts; others are noted."""
@@ -75,8 +75,8 @@ class Scratch:
 
     def problems(self) -> Iterator[Problem]:
         """In the order of lines."""
-        for line, kind, message in self.link.execute("SELECT line, kind, message FROM problem ORDER BY line, rowid"):
-            yield Problem(line, kind, message)
+        for found in self.link.execute("SELECT line, kind, message, lines FROM problem ORDER BY line, rowid"):
+            yield Problem(*found)
 
 
 @contextmanager

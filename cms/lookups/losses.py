@@ -67,8 +67,8 @@ def counted(before: Iterable[str], after: Iterable[str]) -> Losses:
 
 
 def of_choosing(table: LookupTable, version: int) -> Losses:
-    """When a version is made current (0: none). What a load under way is going to bring counts as if readers had it,
-    but for a table's first, of which they have only what has come."""
+    """When a version is made current (0: none). What a load is going to bring counts as if readers had it; but of a
+    table's first load, once it has begun, only what has come."""
     state = LookupState.objects.filter(publication__key=table.publication_key).first()
     current, shelf = table.current_id or NOTHING, Shelf()
     if state and state.segments == [[current, None]]:
@@ -76,9 +76,8 @@ def of_choosing(table: LookupTable, version: int) -> Losses:
         return replace(found, most=found.rows)
     before = distinct(merge(held_names(state, shelf), shelf.names(current)))
     found = counted(before, shelf.names(version))
-    if state and any(upto is None and number for number, upto in state.segments):
-        return replace(found, most=found.rows)
-    return replace(counted(held_names(state, shelf), shelf.names(version)), most=found.rows)
+    is_first = bool(state and state.segments) and not any(number and upto is None for number, upto in state.segments)
+    return replace(counted(held_names(state, shelf), shelf.names(version)) if is_first else found, most=found.rows)
 
 
 def of_loading(state: LookupState, version: int, *, tell: Callable[[], None]) -> Losses:

@@ -3,17 +3,21 @@
 A row is found at `lookups/{table}/{encodeURIComponent(key)}.json`: whatever can be percent-encoded is kept as it is.
 Refused is what servers between the reader and the bucket read in more than one way, even when it is encoded: slashes,
 backslashes, the percent sign, control and invisible characters, and names of dots alone (RFC 3986, 5.2.4 and 6.2.2).
+
+A key of several columns is their values with a tilde between: `Cook~0012`. Addresses hold a tilde as it is.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cms.lookups.problem import LineError
 
 CASES: dict[str, Callable[[str], str]] = {"keep": str, "lower": str.lower, "upper": str.upper}
+JOINER = "~"
+MOST_COLUMNS = 10
 LONGEST = 500  # bytes in UTF-8; S3 ends at 1,024 for the whole key
 PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}").fullmatch
 SIGNS = {"/": "a slash", "\\": "a backslash", "%": "a percent sign"}
@@ -38,6 +42,23 @@ def rule(*, trim: bool, case: str, pad: int) -> Callable[[str], str]:
     return key
 
 
+def joined(rules: Sequence[Callable[[str], str]], names: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    """The function that makes one key of the fields of several columns. It raises LineError."""
+
+    def key(values: Sequence[str]) -> str:
+        parts = []
+        for rule, name, value in zip(rules, names, values, strict=True):
+            if JOINER in value:
+                raise LineError("key", f"{name} has a tilde, which stands between the parts of a key: {value[:40]!r}")
+            try:
+                parts.append(rule(value))
+            except LineError as error:
+                raise LineError(error.kind, f"{name}: {error}") from None
+        return checked_length(JOINER.join(parts))
+
+    return key
+
+
 def checked(value: str) -> str:
     """A key with other than plain characters, in one form (NFC). Raises LineError."""
     value = unicodedata.normalize("NFC", value)
@@ -47,6 +68,10 @@ def checked(value: str) -> str:
         raise LineError("key", f"the key {value!r} has {name_of(hidden)}, which cannot be part of a web address")
     if not value.strip("."):
         raise LineError("key", f"the key {value!r} is nothing but dots, which web addresses drop")
+    return checked_length(value)
+
+
+def checked_length(value: str) -> str:
     if len(value.encode()) > LONGEST:
         raise LineError("key", f"the key is longer than {LONGEST} bytes: {value[:40]!r} …")
     return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -16,7 +15,7 @@ from cms.lookups import parts, reading
 from cms.lookups.external_sort import Scratch, scratch
 from cms.lookups.options import Options, checked, from_json
 from cms.lookups.problem import FileError, Problem
-from cms.lookups.source import look
+from cms.lookups.source import Found, look
 from cms.models import LookupPart, LookupProblem, LookupVersion, Publication
 
 AT_ONCE = 20  # parts or hundreds of problems in one statement
@@ -42,7 +41,7 @@ def fill(version: LookupVersion, file: BinaryIO, *, tell: Tell = nobody) -> Look
     forget(version)
     try:
         found = look(file, from_json(version.options))
-        version.found, version.source_sha256 = asdict(found), found.sha256
+        version.found, version.source_sha256 = found.as_json(), found.sha256
         with scratch() as space:
             read(space, file, version, tell)
             store(version, space)
@@ -66,8 +65,8 @@ def read(space: Scratch, file: BinaryIO, version: LookupVersion, tell: Tell) -> 
     space.fill(told(entries, lambda: tell(position(file) / size)))
 
 
-def look_again(version: LookupVersion) -> reading.Found:
-    return reading.Found(**version.found)
+def look_again(version: LookupVersion) -> Found:
+    return Found(**version.found)
 
 
 def position(file: BinaryIO) -> int:

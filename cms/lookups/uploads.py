@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -17,7 +18,7 @@ from django.db.models.functions import Now
 from cms.lookups import choosing, storing
 from cms.lookups.losses import TooManyRemovals
 from cms.lookups.options import Options, from_json
-from cms.lookups.problem import KINDS
+from cms.lookups.problem import KINDS, FileError
 from cms.models import LookupPart, LookupVersion, Publication
 
 BLOCK = 1 << 20
@@ -29,9 +30,14 @@ Status = LookupVersion.Status
 
 @transaction.atomic
 def upload(slug: str, blocks: Iterable[bytes], options: Options, **fields: object) -> LookupVersion:
-    """A version that is to be checked. Raises FileError for options that cannot be."""
-    version = storing.new_version(slug, options, **fields)
+    """A version that is to be checked. Raises FileError for options that cannot be, and for too large a file."""
+    version, size = storing.new_version(slug, options, **fields), 0
     for n, block in enumerate(blocks):
+        size += len(block)
+        if size > settings.UPLOAD_BYTES:
+            raise FileError(
+                f"The file is larger than {settings.UPLOAD_BYTES:,} bytes, the most that is taken (UPLOAD_MB)."
+            )
         LookupPart.objects.create(version=version, kind=LookupPart.Kind.FILE, n=n, data=zlib.compress(block, 1))
     return version
 

@@ -14,7 +14,7 @@ from cms.lookups import choosing, losses, reading, storing
 from cms.lookups.external_sort import scratch
 from cms.lookups.holding import Held, Shelf
 from cms.lookups.losses import Losses
-from cms.lookups.options import Options, checked
+from cms.lookups.options import Options, checked, from_json
 from cms.lookups.parts import NamedRow, key_of
 from cms.lookups.problem import Problem
 from cms.lookups.source import Found, look
@@ -51,7 +51,7 @@ class Plan:
 def is_current(slug: str, file: BinaryIO, options: Options) -> bool:
     """Whether the current version was made of this very file in this very way."""
     table = LookupTable.objects.filter(slug=slug).select_related("current").first()
-    if not table or not table.current or table.current.options != checked(options).as_json():
+    if not table or not table.current or from_json(table.current.options) != checked(options):
         return False
     return look(file, options).sha256 == table.current.source_sha256
 

@@ -25,3 +25,14 @@ async function follow() {
 }
 
 if (panel?.hasAttribute("data-busy")) setTimeout(follow, 500);
+
+// A file that is too large is told of before it is sent. Without this script the server says it, after all of it has come.
+const file = document.querySelector("input[type=file][data-most]");
+
+file?.addEventListener("change", () => {
+  const size = file.files[0]?.size ?? 0;
+  const megabytes = (bytes) => Math.ceil(bytes / 1024 ** 2).toLocaleString("en");
+  const most = Number(file.dataset.most);
+  file.setCustomValidity(size > most ? `This file has ${megabytes(size)} MB; at most ${megabytes(most)} MB are taken.` : "");
+  file.reportValidity();
+});

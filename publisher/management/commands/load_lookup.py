@@ -16,8 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.lookups import choosing, losses, row_key
 from cms.lookups.losses import ANY, TooManyRemovals
-from cms.lookups.options import FORMATS, Options
+from cms.lookups.options import FORMATS, Options, pads
 from cms.lookups.problem import KINDS, FileError
+from cms.lookups.source import Found, notes
+from cms.lookups.storing import look_again
 from cms.models import LookupTable, LookupVersion, Publication
 from cms.models.identity import SLUG_HINT, SLUG_PATTERN
 from publisher.errors import PublishError
@@ -43,16 +45,24 @@ class Command(BaseCommand):
         parser.epilog = "problems: " + "; ".join(f"{kind} ({meaning})" for kind, meaning in KINDS.items())
         parser.add_argument("table", metavar="TABLE", help="its slug, as in lookups/TABLE/60601.json")
         parser.add_argument("file", metavar="FILE", nargs="?", help="CSV or JSON-lines; “-” is standard input")
-        parser.add_argument("--key", default="", help="the column that rows are found by")
+        parser.add_argument("--key", default="", help="the column that rows are found by, or several: county,precinct")
         parser.add_argument(
             "--columns", default="", help="e.g. 'city, st=state, lat:number'; all as they are if absent"
         )
         parser.add_argument("--template", default="", help='JSON, e.g. \'{"place": "${city}, ${state}"}\'')
         parser.add_argument("--case", choices=row_key.CASES, default="keep", help="of the keys")
-        parser.add_argument("--pad", type=int, default=0, metavar="N", help="fill keys with zeros on the left")
+        parser.add_argument(
+            "--pad", type=pads, default=0, metavar="N", help="fill keys with zeros on the left; of several columns: 0,4"
+        )
         parser.add_argument("--keep-spaces", action="store_true", help="do not trim the keys")
         parser.add_argument("--encoding", default="", help="found out if absent")
         parser.add_argument("--delimiter", default="", help="found out if absent")
+        parser.add_argument(
+            "--skip-lines", type=int, metavar="N", help="leave out N lines above the header; found out if absent"
+        )
+        parser.add_argument(
+            "--keep-breaks", action="store_true", help="line breaks in quotes are meant, however like rows they look"
+        )
         parser.add_argument("--format", choices=FORMATS, default="", help="found out if absent")
         parser.add_argument(
             "--skip", action="append", choices=KINDS, default=[], help="leave out lines with this problem"
@@ -123,13 +133,19 @@ class Command(BaseCommand):
 
     def stored(self, slug: str, file: BinaryIO, options: Options, source: str) -> LookupVersion:
         version = foreground.stored(slug, file, options, source=source, tell=self.checking)
-        if version.status == LookupVersion.Status.READY:
-            return version
         for problem in version.problems.iterator():
             self.stderr.write(str(problem))
+        if version.found:
+            self.say(look_again(version))
+        if version.status == LookupVersion.Status.READY:
+            return version
         message, count = version.error, version.problems_count
         version.delete()
         raise FileError(message or refusal(count))
+
+    def say(self, found: Found) -> None:
+        for note in notes(found):
+            self.stderr.write(note)
 
     def checking(self, share: float) -> None:
         if sys.stderr.isatty():
@@ -156,6 +172,7 @@ class Command(BaseCommand):
         found = plan.found
         how = f", delimiter {found.delimiter!r}" if found.delimiter else ""
         self.stdout.write(f"{found.format}, {found.encoding}{how}, {found.size:,} bytes")
+        self.say(found)
         self.stdout.write(f"new: {plan.new:,}")
         self.stdout.write(f"changed: {plan.changed:,}")
         self.stdout.write(f"unchanged: {plan.unchanged:,}")
@@ -178,18 +195,27 @@ def is_behind(key: str) -> bool:
 
 
 def options_of(given: dict[str, Any]) -> Options:
-    names = ("key", "columns", "template", "case", "pad", "format", "encoding", "delimiter")
+    names = ("key", "columns", "template", "case", "pad", "format", "encoding", "delimiter", "skip_lines")
     skip = tuple(KINDS) if given["skip_bad"] else tuple(dict.fromkeys(given["skip"]))
-    return Options(**{name: given[name] for name in names}, trim=not given["keep_spaces"], skip=skip)
+    rules = {"trim": not given["keep_spaces"], "keeps_breaks": given["keep_breaks"], "skip": skip}
+    return Options(**{name: given[name] for name in names}, **rules)
 
 
 def opened(name: str) -> BinaryIO:
-    """The file; standard input is copied first, because a file is read more than once. Raises FileError."""
+    """The file; a pipe is copied first, because a file is read more than once. Raises FileError."""
     if name != "-":
         try:
-            return open(name, "rb")
+            file = open(name, "rb")  # noqa: SIM115 - the caller closes it
         except OSError as error:
             raise FileError(f"{name} cannot be read: {error.strerror}.") from None
+        if file.seekable():
+            return file
+        with file:
+            return copied(file)
+    return copied(sys.stdin.buffer)
+
+
+def copied(stream: BinaryIO) -> BinaryIO:
     copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    shutil.copyfileobj(sys.stdin.buffer, copy)
+    shutil.copyfileobj(stream, copy)
     return copy

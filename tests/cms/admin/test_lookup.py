@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cms.lookups import choosing, uploads
+from cms.lookups.options import Options
+from cms.lookups.problem import FileError
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -238,6 +240,72 @@ def test_a_check_is_done_by_one_worker(editor):
     LookupVersion.objects.filter(pk=pk).update(beat_at="2000-01-01T00:00:00Z")
     assert uploads.waiting() == [pk]
     assert uploads.check(pk).status == Status.READY
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"key": "a,,b"}, "or several with commas between"),
+        ({"key": ",".join("abcdefghijk")}, "at most 10 columns"),
+        ({"columns": ",".join(f"c{n}" for n in range(40_000))}, "40,000"),
+        ({"columns": ",".join(f"c{n}" for n in range(5_000))}, "5,000 columns; at most 1,000"),
+        ({"template": '{"a":' * 40 + "1" + "}" * 40}, "objects and lists within each other"),
+        ({"template": "{"}, "is not JSON"),
+        ({"delimiter": "::"}, "is not one character"),
+        ({"pad": "five"}, "Write a number"),
+        ({"pad": "1,2"}, "numbers to pad them to: 2"),
+        ({"pad": "51"}, "at most 50 characters"),
+        ({"encoding": "rot13"}, "not known"),
+        ({"skip_lines": "5000"}, "less than or equal to 1000"),
+        ({"case": "title"}, "not one of the available choices"),
+    ],
+)
+def test_every_way_of_reading_that_cannot_be_is_told_on_the_form(editor, values, words):
+    answer = editor.post(reverse("admin:cms_lookuptable_add"), form(GOOD, **values))
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not LookupTable.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_told_of_before_and_after(editor, settings, monkeypatch):
+    settings.UPLOAD_BYTES = 3 * 1024 * 1024
+    page = editor.get(reverse("admin:cms_lookuptable_add")).content.decode()
+    assert "at most 3.0\xa0MB" in page
+    assert 'data-most="3145728"' in page
+    answer = editor.post(reverse("admin:cms_lookuptable_add"), form(GOOD + b"1,x\n" * 1_000_000))
+    assert "The file is larger than 3.0\xa0MB, which is the most" in answer.content.decode()
+    assert not LookupTable.objects.exists()
+    assert added(editor, GOOD + b"".join(b"%d,x\n" % n for n in range(100_000)))
+
+
+def test_an_upload_from_python_has_the_limit_too(editor, settings):
+    settings.UPLOAD_BYTES = 100
+    with pytest.raises(FileError, match="larger than 100 bytes"):
+        uploads.upload("t", [b"x" * 60, b"x" * 60], Options(key="id"))
+    assert not LookupVersion.objects.exists()
+
+
+def test_what_was_taken_for_granted_is_said_beside_the_version(editor):
+    table = added(editor, "Codes postaux\nzip;city\n1;L'Haÿ-les-Roses\n".encode("cp1252"))
+    checked()
+    text = page(editor, table)
+    assert "It was read as windows-1252, e.g. “L&#x27;Haÿ-les-Roses”: a guess." in text
+    assert "1 line above the header left out (--skip-lines)." in text
+
+
+def test_how_a_file_was_read_is_what_the_form_begins_with(editor):
+    """Saving it again reads nothing anew."""
+    table = added(editor, b"a,b\n1,2\n", key="a,b", pad="0,3", skip_lines="0", keeps_breaks="on")
+    version = checked()
+    assert version.options["pad"] == [0, 3]
+    assert (version.options["skip_lines"], version.options["keeps_breaks"]) == (0, True)
+    change = reverse("admin:cms_lookuptable_change", args=[table.pk])
+    text = page(editor, table)
+    assert 'value="0,3"' in text
+    editor.post(change, form(key="a,b", pad="0,3", skip_lines="0", keeps_breaks="on"))
+    assert LookupVersion.objects.count() == 1
+    editor.post(change, form(key="a,b", pad="0,4", skip_lines="0", keeps_breaks="on"))
+    assert LookupVersion.objects.count() == 2
 
 
 def test_who_may_only_look_changes_nothing(client):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import threading
 from io import StringIO
 
 import orjson
@@ -216,6 +218,60 @@ def test_lines_with_problems_are_left_out_when_that_is_asked_for(bucket, file, t
     assert "3 sent, 0 removed" in (said := load("zip", file(bad), "--key", "zip", "--skip-bad"))
     assert "2 lines left out" in said
     assert there() == KEYS
+
+
+TOWNS = "zip,city\n" + "".join(f"{n:05},Town {n}\n" for n in range(1001, 1201))
+
+
+def test_a_stray_quote_costs_one_row(bucket, file, there):
+    """All other rows stay, and what was said names the lines that it took in."""
+    load("towns", file(TOWNS), "--key", "zip")
+    broken = file(TOWNS.replace("01005,Town", '01005,"Town'))
+    said = refused("towns", broken, "--key", "zip")
+    assert "line 6: the quote that opens in column 'city' is never closed and takes in lines 7 to 201" in said
+    assert "1 line has a problem; nothing was published" in said
+    assert len(there()) == 200
+    out, lines = StringIO(), StringIO()
+    call_command("load_lookup", "towns", broken, "--key", "zip", "--skip-bad", stdout=out, stderr=lines)
+    assert "0 sent, 1 removed" in out.getvalue() and "1 lines left out" in out.getvalue()
+    assert "which are read as rows of their own" in lines.getvalue()
+    assert len(there()) == 199
+
+
+def test_what_was_taken_for_granted_is_said(bucket, file, row):
+    """An encoding that was guessed at, and titles above the header."""
+    text = "Communes\ncode;nom\n54431;Pont-à-Mousson\n94038;L'Haÿ-les-Roses\n"
+    lines = StringIO()
+    path = file(text.encode("cp1252"))
+    call_command("load_lookup", "t", path, "--key", "code", stdout=StringIO(), stderr=lines)
+    assert "It was read as windows-1252, e.g. “Pont-à-Mousson”, “L'Haÿ-les-Roses”: a guess." in lines.getvalue()
+    assert "--encoding" in lines.getvalue()
+    assert "1 line above the header left out (--skip-lines)." in lines.getvalue()
+    assert row("t/94038")["nom"] == "L'Haÿ-les-Roses"
+    with counted() as requests:
+        assert "nothing to do" in load("t", path, "--key", "code", "--encoding", "windows-1252", "--skip-lines", "1")
+    assert requests == []
+
+
+def test_a_key_of_several_columns_has_a_tilde_in_its_address(bucket, file, row):
+    load("t", file("county,precinct,votes\nSt. Clair,7,1.204\n"), "--key", "county,precinct", "--pad", "0,4")
+    assert row("t/St.%20Clair~0007")["votes"] == "1.204"
+
+
+def test_numbers_by_a_columns_rule_and_of_any_length_are_published_exactly(bucket, file):
+    text = "ward;votes;pct;n\n1;1.204;41,2;12345678901234567890123\n"
+    load("t", file(text), "--key", "ward", "--columns", "votes:integer-comma, pct:number-comma, n:integer")
+    answer = urllib3.request("GET", bucket.public_url("lookups/t/1.json"))
+    assert answer.data == b'{"votes":1204,"pct":41.2,"n":12345678901234567890123}'
+
+
+def test_a_pipe_is_read(bucket, file, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(ZIPS,))
+    writer.start()
+    assert "3 sent" in load("zip", str(pipe), "--key", "zip")
+    writer.join()
 
 
 def test_a_dry_run_prints_the_plan_and_changes_nothing(zips, file, there):

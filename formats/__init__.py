@@ -1,0 +1,1 @@
+"""What the bytes of others are: encodings, CSV, JSON with exact numbers. Pure; it imports nothing of ours."""
