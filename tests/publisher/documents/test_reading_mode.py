@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 
 from publisher.documents import BlogDocuments, home_html
 from publisher.documents.older_html import older_html
-from publisher.documents.row import AuthorRow
+from publisher.documents.row import AuthorRow, PageRow
 from testing import reading_mode
 from tests.publisher.examples import SITE, election_night, listing
-from tests.publisher.made import documents, post
+from tests.publisher.made import documents, post, rows
 
 COUNT, LONG = 49, 20
 SENTENCE = "The count in the county takes its time, as it always does, and nobody who knows it is surprised. "
@@ -62,6 +63,19 @@ def test_a_reading_mode_finds_every_post_whatever_a_long_one_is_made_of(shape, r
 @pytest.mark.slow
 def test_it_finds_all_of_the_long_one(read):
     assert read["paragraphs"]["text"].count(SENTENCE.strip()) == 600
+
+
+@pytest.mark.slow
+def test_it_finds_all_of_an_older_page_and_of_the_home_page():
+    long = post(LONG, body=f"<p>MARK{LONG}END</p>{SHAPES['paragraphs']}")
+    posts = [long if n == LONG else short(n) for n in range(50)]
+    made = documents(*posts)
+    older = older_html(made.rows, PageRow(n=0, revision=1, posts=tuple(posts)), made.items, SITE)
+    home = listing()
+    front = replace(rows(*posts[11:21]), slug="election-night", blog=home.front.blog)
+    pages = (each.body.decode() for each in (older, home_html(replace(home, front=front), SITE)))
+    found = [set(re.findall(r"MARK(\d+)END", each["text"])) for each in reading_mode.read(*pages)]
+    assert list(map(len, found)) == [50, 10]
 
 
 class Text(HTMLParser):
