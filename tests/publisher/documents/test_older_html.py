@@ -57,7 +57,7 @@ def test_a_post_in_between_costs_no_query_and_no_older_page(blog, store, django_
     publish(store)
     store.forget()
     write_post(blog, "One more")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         publish(store)
     assert [key for key in store.puts() if "older" in key] == []
 
