@@ -191,7 +191,7 @@ class Night:
 
     def publish(self) -> Published:
         made = self.documents()
-        self.rendered |= {(page.n or 0, page.revision): page for page in made.pages}
+        self.rendered |= {(page.page or 0, page.revision): page for page in made.pages}
         pages = {}
         listing = orjson.loads(made.page_list.body) if made.page_list else None
         bodies = {page.key.rpartition("/")[2]: page.body for page in self.rendered.values()}

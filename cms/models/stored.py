@@ -6,30 +6,38 @@ from cms.models.publication import Publication
 
 
 class StoredObject(models.Model):
-    class Kind(models.TextChoices):
-        MUTABLE = "mutable", "Overwritten in place"
-        PAGE = "page", "Page of posts"
-        LIST = "list", "List of pages"
-        COLLECTED = "collected", "Page that was deleted"
+    class Role(models.TextChoices):
+        """What an object is to its publication; each document says its own (publisher.documents.document)."""
+
+        CURRENT = "current", "Overwritten by each publish that changes it"
+        ARCHIVE = "archive", "Page of older posts for people, overwritten in place"
+        PAGE = "page", "Closed page of posts, immutable"
+        LIST = "list", "List of closed pages, immutable"
+
+    class State(models.TextChoices):
+        BEGUN = "begun", "A write was begun and has not been seen to end"
+        WRITTEN = "written", "As we wrote it"
+        DOUBTFUL = "doubtful", "Missing, or changed by others: to be written again"
+        COLLECTED = "collected", "Deleted; its key stays known for a week"
 
     key = models.CharField(max_length=500, unique=True)
     publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="objects_stored")
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MUTABLE)
-    n = models.PositiveIntegerField(null=True, help_text="page: its number; list: how many pages it lists")
-    entry = models.JSONField(null=True, help_text="page: how a list of pages names it")
+    role = models.CharField(max_length=10, choices=Role, default=Role.CURRENT)
+    page = models.PositiveIntegerField(null=True, help_text="closed page and page of older posts: its number")
+    listed = models.PositiveIntegerField(null=True, help_text="list: how many pages it lists")
+    entry = models.JSONField(null=True, help_text="closed page: how a list of pages names it")
+    state = models.CharField(max_length=10, choices=State, default=State.WRITTEN)
     revision = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64, help_text="of the uncompressed body; empty: to be written again")
-    etag = models.CharField(
-        max_length=100, blank=True, help_text="empty: a write was begun and has not been seen to end"
-    )
+    sha256 = models.CharField(max_length=64, help_text="of the uncompressed body; empty while it is not known")
+    etag = models.CharField(max_length=100, blank=True, help_text="as the store gave it; empty while it is not known")
     size = models.PositiveIntegerField(help_text="bytes as stored")
     stored_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True, help_text="no longer referred to since")
+    delete_after = models.DateTimeField(null=True, help_text="nothing refers to it any more: it is deleted then")
 
     class Meta:
         indexes = [
-            models.Index(fields=["publication", "kind", "n", "-revision"], name="stored_newest"),
-            models.Index(fields=["retired_at"], condition=models.Q(retired_at__isnull=False), name="stored_retired"),
+            models.Index(fields=["publication", "role", "page", "-revision"], name="stored_newest"),
+            models.Index(fields=["delete_after"], condition=models.Q(delete_after__isnull=False), name="stored_delete"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -29,16 +30,34 @@ class Site:
     home_html: str = ""
 
 
+class Role(StrEnum):
+    """What a document is to its publication."""
+
+    CURRENT = "current"
+    """Overwritten by each publish that changes it."""
+    ARCHIVE = "archive"
+    """A page of older posts for people, overwritten in place."""
+    PAGE = "page"
+    """A closed page of posts, immutable."""
+    LIST = "list"
+    """A list of closed pages, immutable."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What should be at `key`. `body` is uncompressed; `sha256` is its digest in hexadecimal."""
+    """What should be at `key`. `body` is uncompressed; `sha256` is its digest in hexadecimal.
+
+    `page` is the number of an ARCHIVE or a PAGE, `listed` how many pages a LIST lists, `entry` how it names a PAGE.
+    """
 
     key: str
     body: bytes
     content_type: str
     cache_control: str
     revision: int
-    n: int | None = None
+    role: Role = Role.CURRENT
+    page: int | None = None
+    listed: int | None = None
     entry: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @cached_property

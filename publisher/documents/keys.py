@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 PAGE_SIZE = 50
 HOME = "live/index.json"
 ESCAPED_NOT = "!~*'()"
 FRONT = "index.html"
+ARCHIVE = re.compile(r"/older/(\d+)\.html$")
+IMMUTABLE = re.compile(r"live/([a-z0-9-]+)/pages/(?:index|\d+)-\d+-[0-9a-f]{16}\.json")
 
 
 def blog(slug: str, name: str) -> str:
@@ -26,6 +29,18 @@ def page_list(slug: str, revision: int, sha256: str) -> str:
 def older(slug: str, n: int) -> str:
     """Page `n` for people: complete without JavaScript, under an address that stays."""
     return f"live/{slug}/older/{n}.html"
+
+
+def archive_page(key: str) -> int | None:
+    """The number of a page for people, by its key; None of any other."""
+    found = ARCHIVE.search(key)
+    return int(found[1]) if found else None
+
+
+def blog_of_page(key: str) -> str | None:
+    """The slug of the live blog whose immutable page, or list of pages, has this key; None of any other."""
+    found = IMMUTABLE.fullmatch(key)
+    return found[1] if found else None
 
 
 def banners(placement: str) -> str:

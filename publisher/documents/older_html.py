@@ -7,7 +7,7 @@ written anew only when one of its own posts changes.
 from __future__ import annotations
 
 from publisher.documents import html, keys
-from publisher.documents.document import POLLED, Document, Site
+from publisher.documents.document import POLLED, Document, Role, Site
 from publisher.documents.feed import GONE
 from publisher.documents.item import Items
 from publisher.documents.page_html import render
@@ -33,5 +33,6 @@ def older_html(rows: LiveBlogRows, row: PageRow, items: Items, site: Site) -> Do
         content_type="text/html; charset=utf-8",
         cache_control=POLLED,
         revision=row.revision,
-        n=row.n,
+        role=Role.ARCHIVE,
+        page=row.n,
     )

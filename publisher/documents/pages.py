@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from publisher.documents import keys
-from publisher.documents.document import FOREVER, Document, json_document, without_empty
+from publisher.documents.document import FOREVER, Document, Role, json_document, without_empty
 from publisher.documents.item import Items
 from publisher.documents.row import PageRow, PagesRow
 
@@ -26,7 +26,8 @@ def page(slug: str, row: PageRow, items: Items) -> Document:
         content_type=body.content_type,
         cache_control=FOREVER,
         revision=row.revision,
-        n=row.n,
+        role=Role.PAGE,
+        page=row.n,
         entry={**entry, **ends},
     )
 
@@ -40,8 +41,8 @@ def page_list(slug: str, row: PagesRow, written: Iterable[Document]) -> Document
     """The list of pages, or None while it is in the bucket already or no page is listed."""
     if row.list_key or not row.listed:
         return None
-    entries = {kept.n: kept.entry for kept in row.kept} | {page.n: page.entry for page in written}
+    entries = {kept.n: kept.entry for kept in row.kept} | {page.page: page.entry for page in written}
     value: dict[str, Any] = {"version": 1, "pages": [ordered(entries[n] or {}) for n in range(row.listed)]}
     body = json_document("", value, cache_control=FOREVER, revision=row.revision)
     key = keys.page_list(slug, row.revision, body.sha256)
-    return json_document(key, value, cache_control=FOREVER, revision=row.revision, n=row.listed)
+    return json_document(key, value, cache_control=FOREVER, revision=row.revision, role=Role.LIST, listed=row.listed)

@@ -55,7 +55,7 @@ def read(publication: Publication, site: Site) -> DesiredState:
         publication=found.publication,
         stages=blog_stages(made, mutable),
         pages=found.pages if found.blog else None,
-        retires=found.blog is None or any(each.key != found.pages.list_key for each in paged if each.kind == "list"),
+        retires=found.blog is None or any(each.key != found.pages.list_key for each in paged if each.role == "list"),
         faults=lambda: made.faults,
         flagged=found.flagged,
     )

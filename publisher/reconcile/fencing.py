@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cms.models import TakedownPlace
 from publisher.documents import Document, keys
+from publisher.documents.document import Role
 from publisher.errors import LeaseLost
 from publisher.store import inventory
 from publisher.store.plan import Put
@@ -16,7 +17,7 @@ def refuse_old(publication: int, revision: int, puts: Iterable[Put]) -> None:
 
     To be called once the puts are recorded as intended: who publishes or takes down afterwards finds them there.
     """
-    pages = [put.document for put in puts if put.document.n is not None]
+    pages = [put.document for put in puts if put.document.role != Role.CURRENT]
     if not pages:
         return
     if inventory.is_outdated(publication, revision):
@@ -30,7 +31,7 @@ def refuse_old(publication: int, revision: int, puts: Iterable[Put]) -> None:
 def is_at(place: TakedownPlace, page: Document) -> bool:
     if place.sequence is None:
         return True
-    return inventory.kind_of(page) != "list" and page.n == number(place)
+    return page.page == number(place)
 
 
 def number(place: TakedownPlace) -> int:

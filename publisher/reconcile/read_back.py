@@ -25,7 +25,7 @@ def confirm(store: S3ObjectStore) -> int:
 
     Stops after PATIENCE that readers do not get: where nothing is to be had, a look costs seconds.
     """
-    objects = StoredObject.objects.filter(publication=OuterRef("pk"), kind="mutable")
+    objects = StoredObject.objects.filter(publication=OuterRef("pk"), role="current")
     unseen = Publication.objects.known().filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR)
     confirmed = failures = 0
     by_themselves = sum(kind.confirm(store) for kind in kinds.KINDS.values() if kind.confirm)

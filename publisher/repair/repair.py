@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import re
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from cms.models import Publication, StoredObject
 from publisher import kinds
 from publisher.bulkhead import bulkhead
+from publisher.documents import keys
 from publisher.errors import TooManyDeletes
 from publisher.kinds import live_blogs
 from publisher.lookups import mending
@@ -25,7 +25,7 @@ from publisher.store.object_store import S3ObjectStore
 
 logger = logging.getLogger(__name__)
 WAIT_SECONDS = 3600.0  # for what makes progress; what fails is told of after seconds
-PAGE_KEY = re.compile(r"live/[a-z0-9-]+/pages/(index|\d+)-\d+-[0-9a-f]{16}\.json$")
+Role, State = StoredObject.Role, StoredObject.State
 
 
 def repair(store: S3ObjectStore, report: Report, *, allow_deletes: bool = False) -> None:
@@ -53,14 +53,19 @@ def forget(store: S3ObjectStore, report: Report) -> None:
     """What is missing or changed is no longer known as written; its publications are behind again."""
     broken = StoredObject.objects.filter(key__in=[*report.missing, *report.changed])
     publications = set(broken.exclude(publication=None).values_list("publication", flat=True))
-    immutable = StoredObject.objects.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE)
-    store.delete(immutable.values_list("key", flat=True))
-    for stored in broken.filter(kind=StoredObject.Kind.MUTABLE, key__in=report.changed).select_related("publication"):
-        StoredObject.objects.filter(pk=stored.pk).update(etag=may_be_overwritten(store, stored), sha256="")
-    broken.exclude(sha256="").delete()
-    lists = StoredObject.objects.filter(publication__in=publications, kind=StoredObject.Kind.LIST, retired_at=None)
-    lists.update(etag="", sha256="")
+    changed = list(broken.filter(key__in=report.changed).select_related("publication"))
+    overwritten = [each for each in changed if each.role not in inventory.IMMUTABLE]
+    store.delete([each.key for each in changed if each.role in inventory.IMMUTABLE])
+    for each in overwritten:
+        doubt(StoredObject.objects.filter(pk=each.pk), etag=may_be_overwritten(store, each))
+    broken.exclude(pk__in=[each.pk for each in overwritten]).delete()
+    doubt(StoredObject.objects.filter(publication__in=publications, role=Role.LIST, delete_after=None))
     Publication.objects.filter(pk__in=publications).update(live=0, seen=0)
+
+
+def doubt(stored: QuerySet[StoredObject], *, etag: str = "") -> None:
+    """They are written again: over what has this ETag, or as if nothing were there."""
+    stored.update(state=State.DOUBTFUL, etag=etag, sha256="")
 
 
 def may_be_overwritten(store: S3ObjectStore, stored: StoredObject) -> str:
@@ -84,21 +89,22 @@ def fast_forward(store: S3ObjectStore, key: str) -> None:
 
 def adopt(store: S3ObjectStore, foreign: list[str]) -> None:
     """Pages that bear our mark and that a restored database does not know are taken into the inventory, as retired."""
-    for key in filter(PAGE_KEY.match, foreign):
+    blogs = {key: slug for key in foreign if (slug := keys.blog_of_page(key))}
+    for key, slug in blogs.items():
         head = store.head(key)
-        publication = Publication.objects.filter(key=live_blogs.KIND.key(key.split("/")[1])).first()
+        publication = Publication.objects.filter(key=live_blogs.KIND.key(slug)).first()
         if head and head.sha256 and publication:
             StoredObject.objects.get_or_create(
                 key=key,
                 defaults={
                     "publication": publication,
-                    "kind": StoredObject.Kind.PAGE,
+                    "role": Role.PAGE,
                     "revision": head.revision or 0,
                     "sha256": head.sha256,
                     "etag": head.etag,
                     "size": head.size,
                     "stored_at": timezone.now(),
-                    "retired_at": timezone.now(),
+                    "delete_after": timezone.now() + inventory.KEPT_FOR,
                 },
             )
 

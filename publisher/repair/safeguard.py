@@ -14,6 +14,7 @@ from publisher.errors import TooManyDeletes
 from publisher.kinds import lookups
 from publisher.lookups import mending
 from publisher.repair.verify import Report
+from publisher.store import inventory
 from publisher.store.object_store import ObjectStore
 
 SHARE = 0.2
@@ -66,7 +67,7 @@ def losses(store: ObjectStore, report: Report) -> Losses:
     return Losses(
         items=sum(max(0, readers - known) for readers, known in pairs),
         of_items=sum(readers for readers, _ in pairs),
-        objects=ours.filter(key__in=report.changed).exclude(kind=StoredObject.Kind.MUTABLE).count(),
+        objects=ours.filter(key__in=report.changed).filter(role__in=inventory.IMMUTABLE).count(),
         of_objects=ours.count(),
         rows=tuple(unknown_rows(store, report)),
     )

@@ -54,7 +54,7 @@ def verify(store: S3ObjectStore) -> Report:
     stored = list(StoredObject.objects.all())
     publications = list(Publication.objects.known())
     unknown = dict(Publication.objects.unknown().values_list("pk", "key"))
-    ours = [each for each in stored if each.etag and not each.retired_at and each.publication_id not in unknown]
+    ours = [each for each in stored if each.etag and not each.delete_after and each.publication_id not in unknown]
     rendered = [each for each in publications if not kinds.is_long(each.key)]  # else compared by themselves
     caught_up = [each for each in rendered if each.wanted <= each.live]
     return Report(
@@ -94,8 +94,8 @@ def revision_there(store: S3ObjectStore, publication: Publication, there: dict[s
 def lost_pages(ours: list[StoredObject], publications: list[Publication]) -> Iterator[str]:
     """Lists of pages that name a page which the inventory does not have."""
     known = {publication.pk for publication in publications}
-    pages = {(each.publication_id, each.n) for each in ours if each.kind == StoredObject.Kind.PAGE}
-    lists = [each for each in ours if each.kind == StoredObject.Kind.LIST and each.publication_id in known]
+    pages = {(each.publication_id, each.page) for each in ours if each.role == StoredObject.Role.PAGE}
+    lists = [each for each in ours if each.role == StoredObject.Role.LIST and each.publication_id in known]
     for each in lists:
-        if any((each.publication_id, n) not in pages for n in range(each.n or 0)):
+        if any((each.publication_id, n) not in pages for n in range(each.listed or 0)):
             yield each.key

@@ -17,6 +17,7 @@ from publisher.documents import keys
 from publisher.documents.row import KeptPage, LiveBlogRows, PageRow, PagesRow
 from publisher.rows.posts import logged
 
+Role, State = StoredObject.Role, StoredObject.State
 SIZE = keys.PAGE_SIZE
 AT_ONCE = 20  # pages read by one query
 BETWEEN = "sequence >= {first} AND sequence < {end}"
@@ -29,22 +30,24 @@ def pages_of(publication: Publication, rows: LiveBlogRows, paged: Iterable[Store
     `publication` comes from `publications.publication()`, `paged` from `inventory.read()`.
     """
     posts: int = publication.next_sequence
-    listed, closed, older = max(posts - 1, 0) // SIZE, posts // SIZE, max(posts - 2, 0) // SIZE
-    known = [each for each in paged if each.sha256 and each.etag]
-    newest_older = max((each.n or 0 for each in known if each.kind == "mutable"), default=-1)
+    closed = posts // SIZE  # a page is written with its fiftieth post
+    listed = max(posts - 1, 0) // SIZE  # and named by the post after it, so that no reader waits for it
+    older = max(posts - 2, 0) // SIZE  # its twin for people follows one post later
+    known = [each for each in paged if each.state == State.WRITTEN]
+    newest_older = max((each.page or 0 for each in known if each.role == Role.ARCHIVE), default=-1)
     if rows.blog is None:
-        gone = range(max((each.n + 1 for each in paged if each.kind == "mutable"), default=0))  # begun ones, too
+        gone = range(max((each.page + 1 for each in paged if each.role == Role.ARCHIVE), default=0))  # begun ones, too
         return PagesRow(older=tuple(PageRow(n=n, revision=rows.publication.revision, posts=()) for n in gone))
     if not closed:
         return PagesRow()
     revision = list_revision(rows, listed)
-    lists = [each for each in known if each.kind == "list"]
-    list_key = next((each.key for each in lists if (each.revision, each.n) == (revision, listed)), "")
+    lists = [each for each in known if each.role == Role.LIST]
+    list_key = next((each.key for each in lists if (each.revision, each.listed) == (revision, listed)), "")
     pages = PagesRow(listed=listed, revision=revision, list_key=list_key, older_count=older)
     if list_key and closed == listed and newest_older + 1 >= older:
         return pages
     earlier = (each for each in lists if each.revision <= revision)
-    base = max(earlier, key=lambda each: (each.revision, each.n), default=None)
+    base = max(earlier, key=lambda each: (each.revision, each.listed), default=None)
     return changed_pages(rows, closed, base, pages)
 
 
@@ -75,18 +78,18 @@ def changed_pages(rows: LiveBlogRows, closed: int, base: StoredObject | None, pa
 
 def stored_pages(publication: int, closed: int) -> tuple[dict[int, StoredObject], dict[int, StoredObject]]:
     """The newest stored object of each page, and its twin for people."""
-    pages = StoredObject.objects.filter(publication=publication, kind__in=("page", "mutable"), n__lt=closed)
-    whole = pages.filter(retired_at=None).exclude(etag="").exclude(sha256="").order_by("revision")
-    found = [(each.kind == "page", each.n, each) for each in whole if each.n is not None]
-    return {n: each for is_page, n, each in found if is_page}, {n: each for is_page, n, each in found if not is_page}
+    mine = StoredObject.objects.filter(publication=publication, role__in=(Role.PAGE, Role.ARCHIVE), page__lt=closed)
+    found = list(mine.filter(delete_after=None, state=State.WRITTEN).order_by("revision"))
+    pages, older = ({each.page: each for each in found if each.role == role} for role in (Role.PAGE, Role.ARCHIVE))
+    return pages, older
 
 
 def suspected(changes: QuerySet[Change], closed: int, base: StoredObject | None) -> set[int]:
     """Numbers of the pages that may have changed since the list `base` was written; all, without one."""
-    if base is None or base.n is None:
+    if base is None or base.listed is None:
         return set(range(closed))
     touched = changes.filter(revision__gt=base.revision).values_list("sequence", flat=True)
-    return {sequence // SIZE for sequence in touched} | set(range(base.n, closed))
+    return {sequence // SIZE for sequence in touched} | set(range(base.listed, closed))
 
 
 def in_pages(numbers: Iterable[int]) -> Q:

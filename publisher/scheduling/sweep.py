@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -21,8 +20,8 @@ from publisher.takedown import overwrite, takedowns
 
 SECONDS = 20.0  # after which a sweep leaves the rest to the next
 ROUND_SECONDS = 1.0  # what became due, was saved or has to vanish amid a long sweep waits no longer than this
-KEPT_FOR = timedelta(hours=1)  # readers in mid-flight may still read a retired page
 COLLECTED_AT_ONCE = 1000
+Role, State = StoredObject.Role, StoredObject.State
 PATIENCE = 3  # items whose publication's row is locked, for each of which a second is waited
 
 
@@ -103,16 +102,17 @@ def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
 
 
 def collect(store: S3ObjectStore) -> int:
-    """Deletes what was retired an hour ago; returns how many objects.
+    """Deletes what nothing refers to and whose time has come; returns how many objects.
 
-    The keys of pages stay known for a week: a takedown puts a blank on each, for who slept so long with the text.
+    The keys of pages stay known for a week: a takedown puts a placeholder on each, in case a stalled worker still holds
+    the old text.
     """
-    old = StoredObject.objects.filter(retired_at__lte=Now() - KEPT_FOR)
-    keys = list(old.order_by("retired_at").values_list("key", flat=True)[:COLLECTED_AT_ONCE])
+    old = StoredObject.objects.filter(delete_after__lte=Now())
+    keys = list(old.order_by("delete_after").values_list("key", flat=True)[:COLLECTED_AT_ONCE])
     if keys:
         store.delete(keys)
         gone = old.filter(key__in=keys)  # but for what a takedown has made a blank meanwhile
-        kind = StoredObject.Kind
-        gone.exclude(kind=kind.PAGE).delete()
-        gone.update(kind=kind.COLLECTED, etag="", sha256="", size=0, retired_at=Now() + overwrite.BLANK_FOR)
+        gone.exclude(role=Role.PAGE).delete()
+        gone.filter(state=State.COLLECTED).delete()
+        gone.update(state=State.COLLECTED, etag="", sha256="", size=0, delete_after=Now() + overwrite.BLANK_FOR)
     return len(keys)

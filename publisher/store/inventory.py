@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -11,38 +13,46 @@ from django.utils import timezone
 
 from cms.models import StoredObject
 from publisher.documents import Document
+from publisher.documents.document import Role
 from publisher.documents.row import PagesRow
 from publisher.store.object_store import Stored
 from publisher.store.plan import Known, Put
 
+KEPT_FOR = timedelta(hours=1)  # readers in mid-flight may still read what no feed refers to any more
+IMMUTABLE = (Role.PAGE, Role.LIST)
+State = StoredObject.State
+ENTRY = StoredObject._meta.get_field("entry")
 COLUMNS = (
     "key",
     "publication_id",
-    "kind",
-    "n",
+    "role",
+    "page",
+    "listed",
     "entry",
+    "state",
     "revision",
     "sha256",
     "etag",
     "size",
     "stored_at",
-    "retired_at",
+    "delete_after",
 )
 UPSERT = """
 INSERT INTO cms_storedobject ({columns}) VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, sha256 = excluded.sha256, etag = excluded.etag,
-    size = excluded.size, stored_at = excluded.stored_at, entry = excluded.entry
-    WHERE excluded.revision >= cms_storedobject.revision AND (excluded.etag <> '' OR cms_storedobject.etag = '')
+    size = excluded.size, stored_at = excluded.stored_at, entry = excluded.entry, state = excluded.state
+    WHERE excluded.revision >= cms_storedobject.revision AND (excluded.state <> 'begun' OR cms_storedobject.etag = '')
 """
 
 
 # Walks along an index: a long blog has thousands of pages.
-MINE = "SELECT id, key, kind, n, revision, sha256, etag FROM cms_storedobject WHERE publication_id = %(publication)s"
+READ_COLUMNS = "id, key, role, page, listed, state, revision, sha256, etag"
+MINE = f"SELECT {READ_COLUMNS} FROM cms_storedobject WHERE publication_id = %(publication)s"  # noqa: S608 - a constant
 READ = f"""
-{MINE} AND kind = 'mutable' AND n IS NULL AND retired_at IS NULL
-UNION ALL {MINE} AND kind = 'list' AND retired_at IS NULL
+{MINE} AND role = 'current' AND delete_after IS NULL
+UNION ALL {MINE} AND role = 'list' AND delete_after IS NULL
 UNION ALL SELECT * FROM (
-    {MINE} AND kind = 'mutable' AND n IS NOT NULL AND retired_at IS NULL ORDER BY n DESC LIMIT 1
+    {MINE} AND role = 'archive' AND delete_after IS NULL ORDER BY page DESC LIMIT 1
 ) AS newest
 """  # noqa: S608 - constants of its own
 
@@ -50,12 +60,13 @@ UNION ALL SELECT * FROM (
 def read(publication: int) -> tuple[dict[str, Known], list[StoredObject]]:
     """What each publish overwrites, by key; the lists of pages that are not retired, and the newest older page."""
     found = list(StoredObject.objects.raw(READ, {"publication": publication}))
-    return {row.key: known(row) for row in found if row.n is None}, [row for row in found if row.n is not None]
+    current = [row for row in found if row.role == Role.CURRENT]
+    return {row.key: known(row) for row in current}, [row for row in found if row.role != Role.CURRENT]
 
 
 def older(publication: int, numbers: Iterable[int]) -> dict[str, Known]:
     """The older pages of these numbers, by key."""
-    found = StoredObject.objects.filter(publication=publication, kind="mutable", n__in=numbers, retired_at=None)
+    found = StoredObject.objects.filter(publication=publication, role=Role.ARCHIVE, page__in=numbers, delete_after=None)
     return {row.key: known(row) for row in found}
 
 
@@ -63,55 +74,60 @@ def known(row: StoredObject) -> Known:
     return Known(etag=row.etag, sha256=row.sha256, revision=row.revision)
 
 
-def kind_of(document: Document) -> str:
-    if document.n is None or document.key.endswith(".html"):
-        return "mutable"
-    return "list" if document.entry is None else "page"
-
-
 def record(publication: int | None, written: Iterable[tuple[Document, Stored | None]]) -> None:
     """Records objects as written, or (without what the store answered) as about to be written.
 
     A page that was written and is not known any more was collected while its worker slept: it is recorded as retired.
     """
-    field = StoredObject._meta.get_field("entry")
-    stored_at, values, count = timezone.now(), [], 0
-    for document, there in written:
-        count += 1
-        entry = field.get_db_prep_save(dict(document.entry) if document.entry is not None else None, connection)
-        etag, size = (there.etag, there.size) if there else ("", 0)
-        sha256 = there.sha256 if there else ""
-        values += [document.key, publication, kind_of(document), document.n, entry]
-        values += [
-            there.revision if there and there.revision is not None else document.revision,
-            sha256,
-            etag,
-            size,
-        ]
-        moment = connection.ops.adapt_datetimefield_value(stored_at)
-        values += [moment, moment if there and kind_of(document) != "mutable" else None]
-    if not count:
+    now = timezone.now()
+    found = [columns(document, there, now) | {"publication_id": publication} for document, there in written]
+    if not found:
         return
     row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    sql = UPSERT.format(columns=", ".join(COLUMNS), rows=", ".join([row] * len(found)))
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT.format(columns=", ".join(COLUMNS), rows=", ".join([row] * count)), values)
+        cursor.execute(sql, [each[name] for each in found for name in COLUMNS])
+
+
+def columns(document: Document, there: Stored | None, now: datetime) -> dict[str, Any]:
+    """What is recorded of a document, as the database takes it; `there` is None before the store has answered."""
+    revision = there.revision if there and there.revision is not None else document.revision
+    is_late = there is not None and document.role in IMMUTABLE  # what is known keeps its own `delete_after`
+    return {
+        "key": document.key,
+        "role": document.role,
+        "page": document.page,
+        "listed": document.listed,
+        "entry": ENTRY.get_db_prep_save(dict(document.entry) if document.entry is not None else None, connection),
+        "state": State.WRITTEN if there else State.BEGUN,
+        "revision": revision,
+        "sha256": there.sha256 if there else "",
+        "etag": there.etag if there else "",
+        "size": there.size if there else 0,
+        "stored_at": moment(now),
+        "delete_after": moment(now + KEPT_FOR) if is_late else None,
+    }
+
+
+def moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def intend(publication: int, puts: Iterable[Put]) -> None:
     """Records pages and lists before they are put: their keys may be new, and nobody else would know of them."""
-    record(publication, [(put.document, None) for put in puts if put.document.n is not None])
+    record(publication, [(put.document, None) for put in puts if put.document.role != Role.CURRENT])
 
 
 def is_outdated(publication: int, revision: int) -> bool:
     """Whether a later revision of what each publish overwrites is recorded."""
-    mine = StoredObject.objects.filter(publication=publication, kind="mutable", n=None)
-    return mine.filter(revision__gt=revision).exclude(etag="").exists()
+    mine = StoredObject.objects.filter(publication=publication, role=Role.CURRENT)
+    return mine.filter(revision__gt=revision).exclude(state=State.BEGUN).exists()
 
 
 def has_older(publication: int, revision: int) -> bool:
     """Whether an older page of a lower revision is, or will be, in the bucket."""
-    older = StoredObject.objects.filter(publication=publication, kind="mutable", n__isnull=False)
-    return older.filter(revision__lt=revision, retired_at=None).exists()
+    older = StoredObject.objects.filter(publication=publication, role=Role.ARCHIVE)
+    return older.filter(revision__lt=revision, delete_after=None).exists()
 
 
 def retire(publication: int, pages: PagesRow | None) -> int:
@@ -119,15 +135,16 @@ def retire(publication: int, pages: PagesRow | None) -> int:
 
     Only what is older than the feed's own list: a later worker's pages are not ours to judge.
     """
-    mine = StoredObject.objects.filter(publication=publication, kind__in=("page", "list"), retired_at=None)
+    mine = StoredObject.objects.filter(publication=publication, role__in=IMMUTABLE, delete_after=None)
     if pages is not None:
         later = StoredObject.objects.filter(
             publication=publication,
-            kind="page",
-            n=OuterRef("n"),
+            role=Role.PAGE,
+            page=OuterRef("page"),
             revision__gt=OuterRef("revision"),
             revision__lte=pages.revision,
-        ).exclude(etag="")
-        older_list = Q(kind="list") & (Q(revision__lt=pages.revision) | Q(revision=pages.revision, n__lt=pages.listed))
-        mine = mine.filter(older_list | Q(Exists(later), kind="page"))
-    return mine.update(retired_at=Now())
+            state=State.WRITTEN,
+        )
+        older_list = Q(revision__lt=pages.revision) | Q(revision=pages.revision, listed__lt=pages.listed)
+        mine = mine.filter(Q(older_list, role=Role.LIST) | Q(Exists(later), role=Role.PAGE))
+    return mine.update(delete_after=Now() + KEPT_FOR)

@@ -8,7 +8,6 @@ closed set from the moment of the takedown on (docs/decisions/0022).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -18,15 +17,16 @@ from django.db.models.functions import Now
 
 from cms.models import StoredObject, TakedownPlace
 from publisher import kinds
+from publisher.documents import keys
 from publisher.documents.document import json_document
 from publisher.reconcile.fencing import number
+from publisher.store import inventory
 from publisher.store.conditional_write import write
 from publisher.store.object_store import ObjectStore, Stored
 from publisher.store.plan import Known, Put
 
 BLANK_FOR = timedelta(days=7)  # no writer sleeps as long
 BLANK = {"version": 1, "items": []}
-OLDER = re.compile(r"/older/(\d+)\.html$")
 PARALLEL = 8
 
 
@@ -35,10 +35,10 @@ def held(place: TakedownPlace) -> QuerySet[StoredObject]:
     if not folder(place):
         return StoredObject.objects.none()
     before = StoredObject.objects.filter(publication=place.publication, revision__lt=place.revision)
-    before = before.exclude(kind=StoredObject.Kind.MUTABLE, n=None)
+    before = before.exclude(role=StoredObject.Role.CURRENT)
     if place.sequence is None:
         return before
-    return before.filter(Q(n=number(place)) | Q(n=None)).exclude(kind=StoredObject.Kind.LIST)
+    return before.filter(Q(page=number(place)) | Q(page=None)).exclude(role=StoredObject.Role.LIST)
 
 
 def folder(place: TakedownPlace) -> str:
@@ -56,16 +56,21 @@ def blank_all(store: ObjectStore, place: TakedownPlace) -> list[str]:
     with ThreadPoolExecutor(PARALLEL) as threads:
         done = list(threads.map(lambda stored: blank(store, place, stored), found))
     for stored, answer in zip(found, done, strict=True):
-        until = None if stored.kind == StoredObject.Kind.MUTABLE else Now() + BLANK_FOR
+        until = None if stored.role == StoredObject.Role.ARCHIVE else Now() + BLANK_FOR
         StoredObject.objects.filter(pk=stored.pk).update(
-            revision=answer.revision, sha256=answer.sha256, etag=answer.etag, size=answer.size, retired_at=until
+            revision=answer.revision,
+            sha256=answer.sha256,
+            etag=answer.etag,
+            size=answer.size,
+            state=StoredObject.State.WRITTEN,
+            delete_after=until,
         )
     return sorted(each.key for each in found)
 
 
 def lost_blanks(place: TakedownPlace, there: Container[str]) -> list[StoredObject]:
     """Blanks that are not there: a collection from before the takedown may have deleted them."""
-    blanks = StoredObject.objects.filter(publication=place.publication, revision=place.revision, retired_at__gt=Now())
+    blanks = StoredObject.objects.filter(publication=place.publication, revision=place.revision, delete_after__gt=Now())
     return [each for each in blanks if each.key not in there and each.key in place.takedown.deleted]
 
 
@@ -79,8 +84,8 @@ def blank(store: ObjectStore, place: TakedownPlace, stored: StoredObject) -> Sto
 def strays(store: ObjectStore, place: TakedownPlace, there: Iterable[Stored]) -> Iterator[Stored]:
     """Objects with our mark, from before the takedown, that the inventory does not know, or that replaced a blank."""
     rows = StoredObject.objects.filter(publication=place.publication)
-    known = dict(rows.filter(retired_at=None).values_list("key", "etag"))
-    blanks = dict(rows.exclude(retired_at=None).values_list("key", "etag"))
+    known = dict(rows.filter(delete_after=None).values_list("key", "etag"))
+    blanks = dict(rows.exclude(delete_after=None).values_list("key", "etag"))
     for each in there:
         if each.key in known or blanks.get(each.key) in (each.etag, ""):
             continue
@@ -91,18 +96,20 @@ def strays(store: ObjectStore, place: TakedownPlace, there: Iterable[Stored]) ->
 
 def adopt(place: TakedownPlace, stray: Stored) -> None:
     """Takes a stray into the inventory; the number of an immutable page may be unknown. It will be blanked."""
-    older = OLDER.search(stray.key)
+    number = keys.archive_page(stray.key)
+    role = StoredObject.Role.PAGE if number is None else StoredObject.Role.ARCHIVE
     StoredObject.objects.update_or_create(
         key=stray.key,
         defaults={
             "publication": place.publication,
-            "kind": StoredObject.Kind.MUTABLE if older else StoredObject.Kind.PAGE,
-            "n": int(older[1]) if older else None,
+            "role": role,
+            "page": number,
+            "state": StoredObject.State.DOUBTFUL,
             "revision": stray.revision,
             "sha256": "",
             "etag": stray.etag,
             "size": stray.size,
             "stored_at": Now(),
-            "retired_at": None if older else Now(),
+            "delete_after": Now() + inventory.KEPT_FOR if number is None else None,
         },
     )

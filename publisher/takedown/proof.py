@@ -24,9 +24,11 @@ def invalidated(place: TakedownPlace) -> list[str]:
 
 def mutable(place: TakedownPlace) -> list[str]:
     """What a publish overwrites in place; of a long live blog's older pages only the one that the post is on."""
-    rows = StoredObject.objects.filter(publication=place.publication, kind=StoredObject.Kind.MUTABLE)
+    rows = StoredObject.objects.filter(
+        publication=place.publication, role__in=(StoredObject.Role.CURRENT, StoredObject.Role.ARCHIVE)
+    )
     if place.sequence is not None and folder(place):
-        rows = rows.filter(Q(n=None) | Q(n=number(place)))
+        rows = rows.filter(Q(page=None) | Q(page=number(place)))
     return list(rows.order_by("key").values_list("key", flat=True))
 
 
@@ -34,8 +36,8 @@ def standing(place: TakedownPlace) -> list[str]:
     """Keys of the page in which the post's neighbours still are."""
     if place.sequence is None:
         return []
-    pages = StoredObject.objects.filter(publication=place.publication, kind="page", n=number(place))
-    return list(pages.filter(retired_at=None).exclude(etag="").values_list("key", flat=True))
+    pages = StoredObject.objects.filter(publication=place.publication, role=StoredObject.Role.PAGE, page=number(place))
+    return list(pages.filter(delete_after=None, state=StoredObject.State.WRITTEN).values_list("key", flat=True))
 
 
 def served(store: ObjectStore, place: TakedownPlace, blanks: Iterable[str]) -> list[str]:

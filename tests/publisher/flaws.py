@@ -73,12 +73,12 @@ def retiring_early(patch: pytest.MonkeyPatch) -> Flawed:
 
     def put_all(store: Any, written: Any, puts: Any) -> None:
         real(store, written, puts)
-        lists = [put.document for put in puts if put.document.n is not None and put.document.entry is None]
+        lists = [put.document for put in puts if put.document.role == "list"]
         for each in lists:
             if not each.key.endswith(".html"):
                 publication = Publication.objects.get(key=ELECTION).pk
                 inventory.record(publication, written)
-                inventory.retire(publication, PagesRow(listed=each.n or 0, revision=each.revision))
+                inventory.retire(publication, PagesRow(listed=each.listed or 0, revision=each.revision))
 
     patch.setattr(reconcile, "put_all", put_all)
     return SteppedBucket, sleeps("worker", (f"put {BLOG}/feed.json",))

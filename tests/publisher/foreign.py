@@ -51,15 +51,15 @@ def hang_object(chance: random.Random, publication: Publication, n: int) -> None
     StoredObject.objects.create(
         key=f"polls/{publication.pk}-{n}.json",
         publication=publication,
-        kind=chance.choice(("mutable", "page", "list", "gallery", "")),
-        n=chance.choice((None, 0, 3)),
+        role=chance.choice(("current", "page", "list", "gallery", "")),
+        page=chance.choice((None, 0, 3)),
         entry=chance.choice(JSONS),
         revision=chance.randrange(5),
         sha256="",
         etag=chance.choice(("", '"abc"')),
         size=1,
         stored_at=timezone.now(),
-        retired_at=chance.choice((None, timezone.now() + timedelta(days=1))),
+        delete_after=chance.choice((None, timezone.now() + timedelta(days=1))),
     )
 
 

@@ -25,6 +25,7 @@ from publisher.documents import Document
 from publisher.reconcile import lease
 from publisher.repair.verify import verify
 from publisher.scheduling import sweep
+from publisher.store import inventory
 from publisher.store.object_store import Absent, Precondition, Stored
 from publisher.takedown import takedowns
 from testing.doubles.memory_bucket import MemoryStore
@@ -208,8 +209,8 @@ class Game:
 
     def collect(self) -> None:
         """What is retired is an hour old, but for blanks: those are kept for a week."""
-        soon = timezone.now() + timedelta(minutes=1)
-        StoredObject.objects.filter(retired_at__lte=soon).update(retired_at=timezone.now() - sweep.KEPT_FOR * 2)
+        soon = timezone.now() + inventory.KEPT_FOR + timedelta(minutes=1)  # but no placeholder of a takedown
+        StoredObject.objects.filter(delete_after__lte=soon).update(delete_after=timezone.now() - timedelta(hours=2))
         sweep.collect(self.store)  # type: ignore[arg-type]
 
     def erase(self) -> None:

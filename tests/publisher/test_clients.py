@@ -186,7 +186,7 @@ def test_pages_that_were_collected_are_found_by_a_newer_feed(blog, bucket, front
         prime(folder + FEED)
         retitle(posts[0], "Edited")
         publish(bucket)
-        StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+        StoredObject.objects.exclude(delete_after=None).update(delete_after=timezone.now() - timedelta(hours=2))
         assert collect(bucket) == 2
         wait_after(follower)
         assert 404 in asked(front, PAGES)

@@ -93,7 +93,7 @@ class TestAmongForeignRows:
         assert report.as_json()["unknown"] == strange
 
     def test_repair_repairs_what_is_ours(self, strange, store):
-        lost = StoredObject.objects.filter(publication__key=ELECTION, kind="page").values_list("key", flat=True)
+        lost = StoredObject.objects.filter(publication__key=ELECTION, role="page").values_list("key", flat=True)
         store.delete(list(lost))
         assert not repairing.nightly(store).agrees
         assert verify(store).agrees

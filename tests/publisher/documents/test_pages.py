@@ -52,13 +52,13 @@ def test_pages_that_are_kept_are_named_as_they_are():
     kept = {"n": 0, "url": "0-1-a.json", "count": 50, "first": "A", "last": "B"}
     made = pages(post(50), n=1, listed=2, kept=(KeptPage(n=0, entry=kept),))
     assert json(made.page_list)["pages"][0] == kept
-    assert [page.n for page in made.pages] == [1]
+    assert [page.page for page in made.pages] == [1]
 
 
 def test_the_order_in_which_a_database_keeps_an_entry_does_not_matter():
     """PostgreSQL sorts the names of a JSON object by their length."""
     fresh = night(("add", 101)).documents()
-    kept = tuple(KeptPage(n=page.n, entry=dict(sorted(page.entry.items()))) for page in fresh.pages)
+    kept = tuple(KeptPage(n=page.page, entry=dict(sorted(page.entry.items()))) for page in fresh.pages)
     again = documents(pages=PagesRow(listed=2, revision=fresh.page_list.revision, kept=kept))
     assert again.page_list.body == fresh.page_list.body
 

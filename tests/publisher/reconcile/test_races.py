@@ -145,7 +145,7 @@ def test_a_worker_that_slept_through_a_collection_brings_nothing_back_that_reade
     slow, work = asleep(store)
     retitle(post, "Edited twice")
     publish(store)
-    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+    StoredObject.objects.exclude(delete_after=None).update(delete_after=timezone.now() - timedelta(hours=2))
     sweep.collect(store)
     with pytest.raises(LeaseLost):
         publish_work(store, slow, work)

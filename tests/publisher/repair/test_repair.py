@@ -50,7 +50,7 @@ def test_what_was_retired_before_a_repair_is_collected_after_it(posts, store):
     del store.contents.objects[LATEST]
     mend(store)
     assert verify(store).foreign == []
-    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+    StoredObject.objects.exclude(delete_after=None).update(delete_after=timezone.now() - timedelta(hours=2))
     sweep.collect(store)
     assert len(before - set(store.found("/pages/"))) == 2
     assert dangling(store) == []
@@ -200,7 +200,7 @@ def test_pages_that_a_restored_ledger_does_not_know_are_taken_in_and_collected(r
     lost = [key for key in store.found("/pages/") if not StoredObject.objects.filter(key=key).exists()]
     assert lost
     mend(store)
-    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+    StoredObject.objects.exclude(delete_after=None).update(delete_after=timezone.now() - timedelta(hours=2))
     sweep.collect(store)
     assert not set(lost) & set(store.found())
     assert b"Lost edit" not in store.contents.text()

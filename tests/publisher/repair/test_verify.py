@@ -85,7 +85,7 @@ def test_what_other_code_would_render_otherwise_is_outdated(posts, store, monkey
 
 
 def test_an_inventory_that_forgot_a_page_is_told(posts, store):
-    StoredObject.objects.filter(kind="page", n=0).delete()
+    StoredObject.objects.filter(role="page", page=0).delete()
     report = verify(store)
     assert not report.agrees
     assert len(report.missing) == 1
@@ -109,7 +109,7 @@ def test_what_lies_outside_of_our_prefix_is_not_even_told(blog):
 def test_what_was_retired_and_is_still_there_is_no_difference(posts, store):
     retitle(posts[0], "New")
     publish_all(store)
-    assert StoredObject.objects.exclude(retired_at=None).exists()
+    assert StoredObject.objects.exclude(delete_after=None).exists()
     report = verify(store)
     assert report.agrees
     assert report.foreign == []

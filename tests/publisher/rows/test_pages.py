@@ -187,7 +187,7 @@ def test_what_was_replaced_is_retired_and_what_is_named_is_not(blog, store):
     before = set(store.found("/pages/"))
     retitle(posts[60], "New")
     publish(store)
-    retired = set(StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True))
+    retired = set(StoredObject.objects.exclude(delete_after=None).values_list("key", flat=True))
     assert {key.rpartition("/")[2].partition("-")[0] for key in retired} == {"1", "index"}
     assert retired < before
     assert not retired & set(pages_named(store))
@@ -199,11 +199,11 @@ def test_nothing_is_retired_before_the_feed_no_longer_names_it(blog, store):
     retitle(posts[0], "New")
     retired_too_early = []
     store.before_put = lambda key: retired_too_early.extend(
-        StoredObject.objects.exclude(retired_at=None) if key.endswith(("latest.json", "pages/0")) else []
+        StoredObject.objects.exclude(delete_after=None) if key.endswith(("latest.json", "pages/0")) else []
     )
     publish(store)
     assert retired_too_early == []
-    assert StoredObject.objects.exclude(retired_at=None).count() == 2
+    assert StoredObject.objects.exclude(delete_after=None).count() == 2
 
 
 def test_a_rebuild_writes_every_page_under_a_new_key(blog, store):
@@ -223,12 +223,12 @@ def test_a_blog_unpublished_and_published_again_has_new_keys(blog, store):
     before = set(store.found("/pages/"))
     LiveBlog.objects.update(status="draft")
     publish(store)
-    assert not StoredObject.objects.filter(kind__in=("page", "list"), retired_at=None).exists()
+    assert not StoredObject.objects.filter(role__in=("page", "list"), delete_after=None).exists()
     LiveBlog.objects.update(status="live")
     publish(store)
     assert not before & {*pages_named(store), store.json(FEED)["_live"]["pages"]["url"]}
     assert dangling(store) == []
-    assert not StoredObject.objects.filter(key__in=pages_named(store)).exclude(retired_at=None).exists()
+    assert not StoredObject.objects.filter(key__in=pages_named(store)).exclude(delete_after=None).exists()
 
 
 def test_a_blog_unpublished_and_published_again_between_two_looks_has_new_keys(blog, store):
@@ -249,9 +249,9 @@ def test_a_page_that_a_dead_worker_wrote_is_written_again_under_its_own_key(blog
     publish(store)
     (key,) = pages_named(store)
     assert key.split("/")[-1].startswith(f"0-{page.revision}-")
-    StoredObject.objects.filter(key=key).update(etag="", sha256="")
+    StoredObject.objects.filter(key=key).update(state="begun", etag="", sha256="")
     Publication.objects.filter(key=ELECTION).update(live=0)
-    StoredObject.objects.filter(kind="list").delete()
+    StoredObject.objects.filter(role="list").delete()
     publish(store)
     assert pages_named(store) == [key]
     assert StoredObject.objects.get(key=key).etag
@@ -261,7 +261,7 @@ def test_a_list_of_kept_pages_has_the_key_of_the_list_of_the_same_pages_when_the
     write_posts(blog, 160)
     publish(store)
     listed = store.json(FEED)["_live"]["pages"]
-    StoredObject.objects.filter(kind="list").update(etag="", sha256="")
+    StoredObject.objects.filter(role="list").update(state="doubtful", etag="", sha256="")
     Publication.objects.filter(key=ELECTION).update(live=0)
     publish(store)
     assert store.json(FEED)["_live"]["pages"] == listed

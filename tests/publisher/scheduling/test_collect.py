@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.models import LiveBlog, StoredObject
 from publisher.scheduling import sweep
 from publisher.scheduling.sweep import collect
+from publisher.store import inventory
 from tests.publisher.newsroom import (
     FEED,
     LATEST,
@@ -25,8 +26,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 def retire(store, **span: float) -> list[str]:
     """Pages and lists of a blog that were retired so long ago, and that are in the bucket."""
-    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(**span))
-    return list(StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True))
+    until = timezone.now() + inventory.KEPT_FOR - timedelta(**span)
+    StoredObject.objects.exclude(delete_after=None).update(delete_after=until)
+    return list(StoredObject.objects.exclude(delete_after=None).values_list("key", flat=True))
 
 
 @pytest.fixture
@@ -58,18 +60,18 @@ def test_a_collected_pages_key_is_known_for_a_week(edited, store):
     keys = retire(store, minutes=61)
     collect(store)
     known = StoredObject.objects.filter(key__in=keys)
-    assert {(each.kind, each.etag, each.sha256) for each in known} == {("collected", "", "")}
+    assert {(each.state, each.etag, each.sha256) for each in known} == {("collected", "", "")}
     assert collect(store) == 0
-    known.update(retired_at=timezone.now() - timedelta(minutes=61))
+    known.update(delete_after=timezone.now() - timedelta(minutes=61))
     collect(store)
     assert not known.exists()
 
 
 def test_so_is_the_key_of_a_page_that_was_only_intended(edited, store):
     retire(store, minutes=61)
-    StoredObject.objects.filter(kind="page").exclude(retired_at=None).update(etag="", sha256="")
+    StoredObject.objects.filter(role="page").exclude(delete_after=None).update(state="begun", etag="", sha256="")
     collect(store)
-    assert StoredObject.objects.filter(kind="collected").count() == 1
+    assert StoredObject.objects.filter(state="collected").count() == 1
 
 
 def test_only_what_is_retired_is_collected(edited, store):

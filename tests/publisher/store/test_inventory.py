@@ -6,6 +6,7 @@ import pytest
 
 from cms.models import Publication, StoredObject
 from publisher.documents import Document
+from publisher.documents.document import Role
 from publisher.documents.row import PagesRow
 from publisher.store import inventory
 from publisher.store.object_store import Stored
@@ -31,11 +32,11 @@ def written(made: Document, etag: str = '"e"') -> tuple[Document, Stored]:
 
 
 def page(revision: int, n: int = 0) -> Document:
-    return document(revision, f"live/x/pages/{n}-{revision}-a.json", n=n, entry={"n": n})
+    return document(revision, f"live/x/pages/{n}-{revision}-a.json", role=Role.PAGE, page=n, entry={"n": n})
 
 
 def page_list(revision: int, n: int = 1) -> Document:
-    return document(revision, f"live/x/pages/index-{revision}-{n}.json", n=n)
+    return document(revision, f"live/x/pages/index-{revision}-{n}.json", role=Role.LIST, listed=n)
 
 
 def keep(publication: int, documents: list[Document]) -> None:
@@ -45,7 +46,7 @@ def keep(publication: int, documents: list[Document]) -> None:
 
 
 def retired() -> set[str]:
-    found = StoredObject.objects.exclude(retired_at=None).values_list("key", flat=True)
+    found = StoredObject.objects.exclude(delete_after=None).values_list("key", flat=True)
     return {key.removeprefix("live/x/pages/") for key in found}
 
 
@@ -128,7 +129,7 @@ def test_a_page_whose_successor_is_only_intended_is_not_retired(publication):
 def test_when_a_blog_is_gone_all_its_pages_are_retired(publication):
     keep(publication, [document(5), page(3), page(4, n=1), page_list(5)])
     assert inventory.retire(publication, None) == 3
-    assert StoredObject.objects.get(key=KEY).retired_at is None
+    assert StoredObject.objects.get(key=KEY).delete_after is None
 
 
 def test_another_publications_objects_are_left_alone(publication):

@@ -214,7 +214,7 @@ def test_where_conditions_are_ignored_a_late_put_is_found_before_anything_is_pro
 
 def test_a_page_that_nobody_knows_of_is_found_by_the_listing(secret, store, cdn):
     """A database that was restored has forgotten it."""
-    StoredObject.objects.filter(kind="page", retired_at__isnull=False).delete()
+    StoredObject.objects.filter(role="page", delete_after__isnull=False).delete()
     take_down("post", secret.uid)
     assert work(store, cdn).gone_at
     assert SECRET.encode() not in store.contents.text()
@@ -258,7 +258,7 @@ def test_it_is_not_gone_while_the_cdn_is_at_it(secret, store, cdn):
 
 def test_a_key_that_was_collected_is_blanked_too(secret, store, cdn):
     pages = [key for key in store.found("/pages/0-") if SECRET.encode() in store.contents.objects[key].body]
-    StoredObject.objects.exclude(retired_at=None).update(retired_at=timezone.now() - timedelta(hours=2))
+    StoredObject.objects.exclude(delete_after=None).update(delete_after=timezone.now() - timedelta(hours=2))
     collect(store)
     assert len([key for key in pages if store.holds(key)]) == 1
     take_down("post", secret.uid)
