@@ -11,7 +11,7 @@ from django.utils.html import linebreaks
 from cms.importing import json_meaning as meant
 from cms.importing.feed import Byline, FeedError, Item, limited, web_url
 from cms.importing.json_value import Object, flag, number, objects, text, typed, words
-from cms.importing.moments import modified, moment
+from cms.importing.moments import exactly, modified, moment
 from cms.importing.raw_item import RawItem, byline, resolved, settled
 from cms.importing.reading import Reading
 from cms.importing.report import Place
@@ -140,8 +140,8 @@ class OwnItems:
                 "pinned": found in self.pinned,
             },
             authors=self.bylines(value, place),
-            published_at=moment(value.get("date_published"), "date_published", place, self.reading.calendar),
-            modified_at=moment(value.get("date_modified"), "date_modified", place, self.reading.calendar),
+            published_at=exactly(value.get("date_published"), "date_published", place, self.reading.calendar),
+            modified_at=exactly(value.get("date_modified"), "date_modified", place, self.reading.calendar),
             sequence=number(live, "sequence", place),
             revision=number(live, "revision", place) or 0,
         )

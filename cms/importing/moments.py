@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cms.importing.feed import FeedError
+from cms.importing.feed import FeedError, utc
 from cms.importing.report import Place
+from cms.models.dates import meant
 from fetcher.dates.reading import read
 from fetcher.dates.values import Calendar, Unreadable
 
@@ -27,6 +28,15 @@ def moment(written: object, name: str, place: Place, calendar: Calendar) -> date
         say = place.mend if dated.is_guess else place.tell
         say(f"its date {dated.doubt} {REMEDY}")
     return dated.at
+
+
+def exactly(written: object, name: str, place: Place, calendar: Calendar) -> datetime | None:
+    """As `moment`, of a date that we wrote: none of its values stands for another."""
+    try:
+        found = utc(datetime.fromisoformat(written)) if isinstance(written, str) else None
+    except (ValueError, OverflowError):
+        found = None
+    return meant(found) or moment(written, name, place, calendar)
 
 
 def modified(written: object, name: str, place: Place, calendar: Calendar) -> datetime | None:

@@ -30,8 +30,11 @@ def feed_of(data: bytes, reading: Reading) -> Feed:
     place = reading.place("the feed")
     spoken = language(parsed.feed.get("language") or "", place)
     reading = reading.spoken(spoken)
-    inherited = bylines(parsed.feed, place) if parsed.version.startswith("atom") else ()
-    items = XmlItems(home=home(parsed.feed), inherited=inherited, entries=parsed.entries, reading=reading)
+    is_atom = parsed.version.startswith("atom")
+    inherited = bylines(parsed.feed, place) if is_atom else ()
+    items = XmlItems(
+        home=home(parsed.feed), inherited=inherited, entries=parsed.entries, reading=reading, is_atom=is_atom
+    )
     return Feed(
         title=fitted(plain(parsed.feed, "title"), "title", place).value,
         description=fitted(plain(parsed.feed, "subtitle"), "description", place).value,

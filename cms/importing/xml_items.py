@@ -23,6 +23,7 @@ from fetcher.dates.values import Calendar
 
 Entry = Any  # feedparser's dictionaries with attributes
 MAIL = re.compile(r"\S+@\S+")
+BREAK_END = re.compile(r"</br\s{0,9}>")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class XmlItems:
     inherited: tuple[Byline, ...]
     entries: Sequence[Entry]
     reading: Reading
+    is_atom: bool = False
 
     @cached_property
     def shared(self) -> frozenset[str]:
@@ -41,7 +43,7 @@ class XmlItems:
         return frozenset(link for link, count in links.items() if link and count > 1 or link == self.home)
 
     def item(self, entry: Entry, title: str, place: Place) -> Item:
-        content = body(entry)
+        content = body(entry, is_atom=self.is_atom)
         published = moment(entry, ("published", "created", "updated"), place, self.reading.calendar)
         raw = RawItem(
             id=self.identity(entry, title, content.html, published, place),
@@ -82,15 +84,30 @@ class Content:
     """What xml:base says."""
 
 
-def body(entry: Entry) -> Content:
-    """The full content, otherwise the summary, as HTML."""
-    parts = [*entry.get("content", []), *([entry.summary_detail] if entry.get("summary_detail") else [])]
-    for part in parts:
-        value, base = part.get("value") or "", part.get("base") or ""
+def body(entry: Entry, *, is_atom: bool) -> Content:
+    """The full content, otherwise the summary, as HTML.
+
+    In RSS, content is HTML; feedparser takes for it also what is said of a picture (media:description) or a recording.
+    """
+    contents, own = entry.get("content", []), summary(entry)
+    full = [part for part in contents if is_atom or part.get("type") != "text/plain"]
+    for part in [*full, own, *contents]:
+        value, base, kind = part.get("value") or "", part.get("base") or "", part.get("type")
         if value.strip():
-            is_text = part.get("type") == "text/plain" and not markup.looks_like_html(value)
-            return Content(html=linebreaks(value, autoescape=True) if is_text else with_bases(value), base=base)
+            is_text = kind == "text/plain" and not markup.looks_like_html(value)
+            return Content(html=linebreaks(value, autoescape=True) if is_text else html_of(value, kind), base=base)
     return Content()
+
+
+def summary(entry: Entry) -> dict[str, Any]:
+    """The item's own description: feedparser's details may be those of a picture in it."""
+    value, detail = entry.get("summary") or "", entry.get("summary_detail") or {}
+    return detail if detail.get("value") == value else {"value": value, "type": "text/html"}
+
+
+def html_of(value: str, kind: str | None) -> str:
+    """feedparser writes an empty element of XHTML with its end, and in HTML `</br>` is another line break."""
+    return with_bases(BREAK_END.sub("", value) if kind == "application/xhtml+xml" else value)
 
 
 def moment(part: Entry, names: tuple[str, ...], place: Place, calendar: Calendar) -> datetime | None:
@@ -121,6 +138,13 @@ def bylines(part: Entry, place: Place) -> tuple[Byline, ...]:
 
 def names(part: Entry, place: Place) -> Iterator[Byline]:
     for each in part.get("authors", []):
-        name = one_line(MAIL.sub("", each.get("name") or "")).strip("<>() ")
+        name = one_line(MAIL.sub("", whole_name(each, part.get("author") or ""))).strip("<>() ")
         if name:
             yield byline(name, each.get("href") or "", place)
+
+
+def whole_name(author: Entry, written: str) -> str:
+    """What was written where feedparser took a part of an address for one: it knows no domain like `.example`."""
+    email = author.get("email") or ""
+    is_cut = bool(email) and written.partition(email)[2][:1].isalnum()
+    return written if is_cut else author.get("name") or ""
