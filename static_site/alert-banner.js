@@ -6,13 +6,14 @@
 // place then.
 // A failed poll leaves a banner where it is; its end is kept by a timer, with every server dead.
 
-import { bannerHtml } from "./banner.js";
-import { clock } from "./clock.js";
-import { dismiss, isDismissed } from "./dismissals.js";
-import { fragment } from "./fragment.js";
-import { activeBanners, nextChange } from "./targeting.js";
+// In the order in which they take the fewest bytes together.
 import { tried } from "./tried.js";
+import { activeBanners, nextChange } from "./targeting.js";
+import { dismiss, isDismissed } from "./dismissals.js";
+import { clock } from "./clock.js";
+import { fragment } from "./fragment.js";
 import { watch } from "./watch.js";
+import { bannerHtml } from "./banner.js";
 
 const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
 const MORE = `<button aria-expanded="false"></button></div>`;
@@ -24,7 +25,6 @@ const style = fetch(new URL("./alert-banner.css", import.meta.url), { signal: Ab
 // the object until a signal ends it.
 function makeBanners(element) {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" }); // the publisher may have written one
-  const own = (name) => element.getAttribute(name);
   let object = tried(() => JSON.parse(element.querySelector("script").textContent)) ?? { banners: [] };
   let isTold; // whether a poll was answered, or failed
   let isLate; // what is there with the first answer needs no announcement
@@ -36,7 +36,7 @@ function makeBanners(element) {
     if (!element.isConnected) return;
     const now = isTold ? clock.now() : Date.parse(object.updated_at);
     const { banners } = object;
-    const shown = activeBanners(banners, { now, url: location, isDismissed, limit: own("limit") ?? 3 });
+    const shown = activeBanners(banners, { now, url: location, isDismissed, limit: element.getAttribute("limit") ?? 3 });
     const [first] = shown;
     arrange(shown);
     element.hidden = !first;
@@ -67,12 +67,12 @@ function makeBanners(element) {
       articles.forEach((article, i) => box.children[i] === article || box.insertBefore(article, box.children[i]));
       box.hidden = !articles[0];
       more.hidden = !articles[1];
-      more.textContent = `${own("more-label") ?? shown[0]?.words?.more ?? "More alerts"} (${articles.length - 1})`;
+      more.textContent = `${element.getAttribute("more-label") ?? shown[0]?.words?.more ?? "More alerts"} (${articles.length - 1})`;
     });
   }
 
   function make(banner, key) {
-    const article = fragment(bannerHtml(banner, key, own("close-label"))).firstChild;
+    const article = fragment(bannerHtml(banner, key, element.getAttribute("close-label"))).firstChild;
     article.querySelector(".body").append(fragment(banner.body_html ?? ""));
     if (banner.severity === "emergency" && isLate) article.role = "alert";
     return article;
@@ -96,7 +96,7 @@ function makeBanners(element) {
   });
   root.addEventListener("click", ({ target }) => click(target.closest("button")));
   show();
-  return (signal) => watch([own("src"), own("fallback-src")], signal, (answer) => {
+  return (signal) => watch([element.getAttribute("src"), element.getAttribute("fallback-src")], signal, (answer) => {
     isTold = true;
     if (answer?.banners.map && !(answer.revision < object.revision)) object = answer;
     show();

@@ -4,11 +4,11 @@ import { clock } from "./clock.js";
 import { fragment } from "./fragment.js";
 import { escape, postHtml } from "./post.js";
 import { isText } from "./sound.js";
-import { spread } from "./spread.js";
 import { apart } from "./text.js";
 import { localiseTimes } from "./times.js";
 
 const LINE = 100; // letters
+const LONG = 1500; // letters
 const wanted = new Set(); // addresses of pictures
 
 /** speech: {words, locale}. An article keeps the item that it was made from, as its `item`. */
@@ -44,7 +44,7 @@ export function lineOf({ title, content_html: html, _live }) {
 /** Buttons to pass a post on; the element listens to them. */
 export function addTools(article, { words }) {
   const buttons = ["copy", "share"].slice(0, navigator.share ? 2 : 1).map((name) => `<button type="button" class="post-${name}" title="${escape(words[name])}"></button>`);
-  article.insertAdjacentHTML("beforeend", `<div class="post-tools">${buttons.join("")}</div>`);
+  article.append(fragment(`<div class="post-tools">${buttons.join("")}</div>`));
 }
 
 /** Inside a shadow root what has a class is a part of the same name, which a host's CSS can reach. */
@@ -79,20 +79,19 @@ function putOff(image, word) {
   image.replaceWith(button);
 }
 
-// In the template's own document, where nothing loads: an image is only asked for once its part is put into the page.
+// In a fragment's own document, where nothing loads: an image is only asked for once its part is put into the page.
 function build(item, isPinned, speech) {
-  const template = document.createElement("template");
-  template.innerHTML = postHtml(item, isPinned, speech.words);
-  const article = template.content.firstElementChild;
+  const whole = fragment(postHtml(item, isPinned, speech.words));
+  const article = whole.firstChild;
   const body = article.querySelector(".post-body");
   body.append(textOf(item));
-  spread(body);
+  if (body.textContent.length > LONG) import("./spread.js").then(({ spread }) => spread(body), () => {});
   for (const image of article.querySelectorAll("img")) {
     Object.assign(image, { loading: "lazy", decoding: "async" });
     if (navigator.connection?.saveData && !wanted.has(image.src)) putOff(image, speech.words.picture);
   }
   localiseTimes(article, speech.locale, clock.now());
   addTools(article, speech);
-  expose(template.content);
+  expose(whole);
   return article;
 }

@@ -1,5 +1,6 @@
 // The bar above the posts: the line of state, what waits, the pause switch and the place for options; and what else is not a post.
 
+import { fragment } from "./fragment.js";
 import { escape } from "./post.js";
 
 /** root: the element, or its shadow root. What the server wrote is kept. */
@@ -10,13 +11,13 @@ export function makeParts(root, words) {
   const status = find("p", "live-status", null, bar);
   const nav = find("nav", "live-key-events", bar.nextSibling);
   const older = find("button", "live-older", [...root.querySelectorAll("article")].pop()?.nextSibling ?? nav.nextSibling);
-  if (!nav.querySelector("ol")) nav.innerHTML = `<h2>${words.keyEvents}</h2><ol></ol>`;
+  if (!nav.querySelector("ol")) nav.append(fragment(`<h2>${words.keyEvents}</h2><ol></ol>`));
   older.type = "button";
-  bar.insertAdjacentHTML("beforeend", [
+  bar.append(fragment([
     `<button type="button" class="live-news" hidden></button><button type="button" class="live-pause"></button>`,
     `<details class="live-options"><summary title="${escape(words.options)}"></summary><div class="live-panel"></div></details>`,
     `<p class="live-said" role="status"></p>`,
-  ].join(""));
+  ].join("")));
   const [news, pause, options, said] = [...bar.children].slice(1);
   return { bar, status, news, pause, options, said, nav, older };
 }

@@ -1,6 +1,7 @@
 // The list of key events, each a link to its post. What the server listed stays until more is known of it.
 
 import { lineOf } from "./article.js";
+import { fragment } from "./fragment.js";
 import { escape, time } from "./post.js";
 
 /** nav: its element; posts: the key events that are known, newest first; knows: (id) => whether more than this list is known. */
@@ -17,7 +18,7 @@ export function showKeyEvents(nav, posts, knows) {
 function itemFor(post, item = document.createElement("li")) {
   const line = lineOf(post);
   if (item.querySelector("span")?.textContent !== line) {
-    item.innerHTML = `<a href="#post-${escape(post.id)}">${time(post.date_published)} <span dir="auto">${escape(line)}</span></a>`;
+    item.replaceChildren(fragment(`<a href="#post-${escape(post.id)}">${time(post.date_published)} <span dir="auto">${escape(line)}</span></a>`));
   }
   return item;
 }

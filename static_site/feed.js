@@ -5,9 +5,11 @@ import { direction } from "./language.js";
 import { applyFeed, pagesToRead } from "./merge.js";
 import { isText } from "./sound.js";
 
+const IMMUTABLE = "default"; // as in sharing.js
+
 /** feed.json, its page list and the pages that have to be read, all or nothing. pick: (list, getPage) => what pagesToRead takes for `more`. */
 export async function read(blog, pick) {
-  const { shareObject, IMMUTABLE } = blog;
+  const { shareObject } = blog;
   const feed = await shareObject(blog.feedUrl);
   let list = null;
   let pages = [];

@@ -1,21 +1,29 @@
 // Foreign HTML as a tree without anything that runs. The publisher cleaned it already; this is the second lock, not the first.
+// It is the one place where a text becomes HTML, under the one policy of ours: `trusted-types stillwire`.
 
-const UNWANTED = "script,style,iframe,frame,object,embed,link,meta,base,form,template,svg,math,noscript,input,video,audio,source";
+const UNWANTED = "script,style,iframe,object,embed,link,meta,base,form,template,svg,math,noscript,input,video,audio";
 const UNWANTED_ATTRIBUTES = /^(on.*|style|srcdoc|srcset|background|ping|is|form.*|action)$/i;
 const SAFE_URL = /^((https?|mailto|tel):|[^:]*([/?#]|$))/i;
 
-/** A DocumentFragment; nothing in it has been run, nor will be. */
-export function fragment(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  template.content.querySelectorAll(UNWANTED).forEach((element) => element.remove());
-  for (const element of template.content.querySelectorAll("*")) {
-    if (element.localName.includes("-")) element.replaceWith(...element.childNodes); // an element with a script of its own
-    for (const { name, value } of [...element.attributes]) {
-      if (!isHarmless(name, value)) element.removeAttribute(name);
+/**
+ * (html) => a DocumentFragment; nothing in it has been run, nor will be. All elements of a page share the first that was made,
+ * because a policy's name may be taken once. The policy itself nobody else gets.
+ */
+export const fragment = (globalThis[Symbol.for("stillwire")] ??= makeFragment(globalThis.trustedTypes?.createPolicy("stillwire", { createHTML: (html) => html })));
+
+function makeFragment(policy) {
+  return (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = policy ? policy.createHTML(html) : html;
+    template.content.querySelectorAll(UNWANTED).forEach((element) => element.remove());
+    for (const element of template.content.querySelectorAll("*")) {
+      if (element.localName.includes("-")) element.replaceWith(...element.childNodes); // an element with a script of its own
+      for (const { name, value } of [...element.attributes]) {
+        if (!isHarmless(name, value)) element.removeAttribute(name);
+      }
     }
-  }
-  return template.content;
+    return template.content;
+  };
 }
 
 /**

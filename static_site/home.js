@@ -24,7 +24,7 @@ watch([list.dataset.src], new AbortController().signal, (object) => {
 
 // One that cannot be shown is left out.
 function isBlog({ title, url, status, language, description = "" }) {
-  return [title, url, language, description].every(isText) && statuses.has(status);
+  return [title, url, status, language, description].every(isText);
 }
 
 function offer(featured, blogs) {
@@ -40,7 +40,7 @@ function row(blog) {
   const link = make("a", { textContent: blog.title });
   link.setAttribute("href", `live/${blog.url}`);
   link.lang = blog.language;
-  item.append(make("p", { className: "home-status", textContent: statuses.get(blog.status) }), make("h3", { dir: "auto" }, link));
+  item.append(make("p", { className: "home-status", textContent: statuses.get(blog.status) ?? "" }), make("h3", { dir: "auto" }, link));
   if (blog.description) item.append(make("p", { textContent: blog.description, lang: blog.language, dir: "auto" }));
   return item;
 }

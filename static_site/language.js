@@ -6,7 +6,7 @@ const RIGHT_TO_LEFT = /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/; // scripts
 
 /** The tag as Intl takes it; undefined where it is none, which stands for the browser's own. */
 export function locale(tag) {
-  return tried(() => Intl.getCanonicalLocales(tag.replace(/_/g, "-"))[0]) ?? undefined;
+  return tried(() => Intl.getCanonicalLocales(tag.replace(/_/g, "-"))[0]);
 }
 
 /** Which way a language is written. */

@@ -20,7 +20,7 @@ import { recall, remember } from "./memory.js";
 import { EMPTY } from "./merge.js";
 import { articlesOf, stateOf } from "./posts.js";
 import { failed, readFeed, readLatest } from "./reading.js";
-import { IMMUTABLE, shareObject } from "./sharing.js";
+import { shareObject } from "./sharing.js";
 import { release, render, show, showStatus, tick } from "./showing.js";
 import { say, speechFor } from "./speech.js";
 import { everySecond } from "./ticker.js";
@@ -31,29 +31,7 @@ import { arrange } from "./view.js";
 const AWAY = 60000; // milliseconds after which a reader who comes back is told what they missed
 
 // What tools.js and feed.js may use: they import none of this, so that nothing is loaded twice.
-const uses = { IMMUTABLE, arrange, dress, followBlog, localTime, readFeed, release, remember, render, say, shareObject, show, showStatus };
-
-class LiveBlog extends HTMLElement {
-  #blog = { ...uses, element: this, root: this, state: EMPTY, shown: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };
-
-  async connectedCallback() {
-    const blog = this.#blog;
-    await (blog.isReady ??= enhance(blog));
-    if (!this.isConnected || blog.life) return;
-    blog.life = new AbortController();
-    const { signal } = blog.life;
-    document.addEventListener("visibilitychange", () => looked(blog), { signal });
-    addEventListener("hashchange", () => arrived(blog), { signal });
-    signal.addEventListener("abort", everySecond(() => tick(blog)));
-    followBlog(blog);
-  }
-
-  disconnectedCallback() {
-    const blog = this.#blog;
-    blog.life?.abort();
-    blog.life = blog.stop?.();
-  }
-}
+const uses = { arrange, dress, followBlog, localTime, readFeed, release, remember, render, say, shareObject, show, showStatus };
 
 function followBlog(blog) {
   blog.stop = blog.isPaused ? null : follow(blog.urls, {
@@ -77,8 +55,7 @@ async function enhance(blog) {
     await dress(blog);
     articlesOf(element).forEach((article) => addTools(article, blog.speech));
   }
-  const first = () => (isEmbedded ? readFeed(blog) : show(blog, stateOf(element)));
-  await inTurn(blog, first).catch((error) => dress(blog).then(() => failed(blog, error)));
+  await inTurn(blog, () => (isEmbedded ? readFeed(blog) : show(blog, stateOf(element)))).catch((error) => dress(blog).then(() => failed(blog, error)));
   if (isEmbedded || !document.querySelector(":target")) arrived(blog);
   looked(blog);
 }
@@ -138,4 +115,25 @@ function arrived(blog) {
   if (hash.startsWith("#post-")) use(blog, "reach", hash.slice(6));
 }
 
-tried(() => customElements.define("live-blog", LiveBlog)); // two newsrooms on one page: the first defines it
+// Two newsrooms on one page: the first defines it.
+tried(() => customElements.define("live-blog", class extends HTMLElement {
+  #blog = { ...uses, element: this, root: this, state: EMPTY, shown: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };
+
+  async connectedCallback() {
+    const blog = this.#blog;
+    await (blog.isReady ??= enhance(blog));
+    if (!this.isConnected || blog.life) return;
+    blog.life = new AbortController();
+    const { signal } = blog.life;
+    document.addEventListener("visibilitychange", () => looked(blog), { signal });
+    addEventListener("hashchange", () => arrived(blog), { signal });
+    signal.addEventListener("abort", everySecond(() => tick(blog)));
+    followBlog(blog);
+  }
+
+  disconnectedCallback() {
+    const blog = this.#blog;
+    blog.life?.abort();
+    blog.life = blog.stop?.();
+  }
+}));

@@ -20,8 +20,6 @@ import { tried } from "./tried.js";
 /** The contract: posts 50n … 50n+49 by sequence form page n. */
 export const PAGE_SIZE = 50;
 
-const STATUSES = ["upcoming", "live", "paused", "ended", "gone"];
-
 export const EMPTY = {
   revision: -1, base: -1, floor: Infinity, posts: {}, removed: {}, apart: [], events: [], held: {}, pinned: [], status: "upcoming",
 };
@@ -57,9 +55,9 @@ export function applyFeed(state, feed, pages = [], list = null) {
   const at = feed._live.revision;
   if (at < state.base) return state;
   const posts = { __proto__: null, ...state.posts };
-  replace(posts, state.removed, { first: feedFloor(feed), last: Infinity, items: feed.items, at });
+  overwrite(posts, state.removed, { first: feedFloor(feed), last: Infinity, items: feed.items, at });
   for (const { n, items } of pages) {
-    replace(posts, state.removed, { first: n * PAGE_SIZE, last: n * PAGE_SIZE + PAGE_SIZE - 1, items, at });
+    overwrite(posts, state.removed, { first: n * PAGE_SIZE, last: n * PAGE_SIZE + PAGE_SIZE - 1, items, at });
   }
   for (const item of sound(feed._live.pinned_items ?? [], isPost)) put(posts, state.removed, item);
   const known = [...new Set([...state.apart, ...pages.map((page) => page.n)])].sort((a, b) => b - a);
@@ -106,7 +104,7 @@ export function hasOlder(state) {
 }
 
 function facts({ revision, status, pinned }) {
-  return { revision, status: STATUSES.includes(status) ? status : "live", pinned: [...new Set(sound(pinned, isText))] };
+  return { revision, status: isText(status) ? status : "live", pinned: [...new Set(sound(pinned, isText))] };
 }
 
 // Raising `base` keeps an old copy of feed.json from bringing back what is gone.
@@ -125,7 +123,7 @@ function remove(posts, removed, { removed: id, revision }) {
   removed[id] = revision;
 }
 
-function replace(posts, removed, { first, last, items, at }) {
+function overwrite(posts, removed, { first, last, items, at }) {
   const present = new Set(items.map((item) => item?.id));
   for (const { id, _live } of Object.values(posts)) {
     const covered = _live.sequence >= first && _live.sequence <= last && _live.revision <= at;
@@ -155,7 +153,7 @@ function urlsOf({ pages }) {
 // Whether a post can be shown is found out by making it.
 function isPost(item) {
   const { id, content_html: html, _live: { revision, sequence } } = item;
-  return isText(id) && isText(html) && Number.isInteger(revision) && Number.isInteger(sequence) && postHtml(item, false, {});
+  return [id, html].every(isText) && [revision, sequence].every(Number.isInteger) && postHtml(item, false, {});
 }
 
 function isChange({ revision, item, removed }) {

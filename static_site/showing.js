@@ -81,7 +81,7 @@ export function showStatus(blog) {
   const time = checked && localTime(checked, locale, now);
   const line = isOffline || isPaused
     ? time ? say(isPaused ? words.stopped : words.offlineSince, { time }) : words.offline
-    : words.status[state.status] + (isFinal(state.status) ? "" : ` · ${say(words.checked, { ago: ago(Math.max(0, (now - checked) / 1000), locale, NARROW) })}`);
+    : (words.status[state.status] ?? words.status.live) + (isFinal(state.status) ? "" : ` · ${say(words.checked, { ago: ago(Math.max(0, (now - checked) / 1000), locale, NARROW) })}`);
   write(parts.status, line);
 }
 

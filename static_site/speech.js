@@ -18,7 +18,8 @@ export async function speechFor(tag, own) {
   const url = new URL(`./words-${base}.json`, import.meta.url);
   const pack = () => shareObject(url, IMMUTABLE).catch(() => new Promise((done) => setTimeout(done, RETRY)).then(pack));
   const words = { ...(await pack()), ...tried(() => JSON.parse(own)) };
-  const [spoken, written] = [tag, words.language].map(locale);
+  const spoken = locale(tag);
+  const written = locale(words.language);
   return { words, locale: spoken?.startsWith(written) ? spoken : written };
 }
 

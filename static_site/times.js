@@ -8,7 +8,7 @@ const DAY = 86400000; // milliseconds
 const UNITS = [["hour", 3600], ["minute", 60], ["second", 1]]; // seconds
 const formats = new Map();
 
-/** A date as "21:04", with the day where it is a day away; null for what is no date. `now` in milliseconds since 1970. */
+/** A date as "21:04", with the day where it is a day away; nothing for what is no date. `now` in milliseconds since 1970. */
 export function localTime(date, locale, now) {
   const when = new Date(date);
   return format(when, "DateTimeFormat", locale, Math.abs(now - when) < DAY ? CLOCK : { ...CLOCK, day: "numeric", month: "long" });

@@ -1,10 +1,8 @@
 // What a browser may refuse to do, or what a document may hold that nobody thought of. Pure.
 
-/** What the work gives, or null where it throws. */
+/** What the work gives, or nothing where it throws. */
 export function tried(work) {
   try {
     return work();
-  } catch {
-    return null;
-  }
+  } catch {}
 }

@@ -45,7 +45,7 @@ class Handler(Answering):
             self.answer_object(path)
         else:
             text = PAGE.format(body=origin.body, style=origin.style, language=origin.language)
-            self.answer(text.encode(), "text/html; charset=utf-8")
+            self.answer(text.encode(), "text/html; charset=utf-8", policy=origin.policy)
         origin.asked[path] += 1  # once it was answered
 
     def answer_object(self, path: str) -> None:
@@ -64,7 +64,8 @@ class Handler(Answering):
 
 
 class Origin(SmallServer):
-    """`objects` by path; any other path is a page with `body` and `style`. `asked` counts requests by path.
+    """`objects` by path; any other path is a page with `body` and `style`, and with the content security
+    `policy` that is set. `asked` counts requests by path.
 
     `fault` is how objects are treated: None for well, `error`, `html`, `truncated`, `silent` (it hangs up) or `slow`
     (it answers when `released`). `times` says when each address was asked for, in seconds of no particular beginning.
@@ -87,7 +88,7 @@ class Origin(SmallServer):
         self.released = threading.Event()
         self.times: defaultdict[str, list[float]] = defaultdict(list)
         self.ahead = timedelta()
-        self.body, self.style, self.language = "", "", "en"
+        self.body, self.style, self.language, self.policy = "", "", "en", ""
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead

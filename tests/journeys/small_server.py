@@ -37,8 +37,12 @@ class Answering(BaseHTTPRequestHandler):
     server: Server
     timeout = 1  # seconds that a browser may keep a connection open and say nothing
 
-    def answer(self, body: bytes, kind: str = "application/json", *, status: int = 200, length: int = 0) -> None:
+    def answer(
+        self, body: bytes, kind: str = "application/json", *, status: int = 200, length: int = 0, policy: str = ""
+    ) -> None:
         self.send_response(status)
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(length or len(body)))
         self.send_header("Cache-Control", "no-cache")

@@ -194,3 +194,27 @@ def test_a_form_is_filled_from_an_odd_row(browser: Browser) -> None:
             reader.wait_for("() => document.querySelector('#city').value === 'Chicago'", None, "a city")
             assert reader.page.locator("#a").input_value() == reader.page.locator("#b").input_value() == ""
             assert reader.complaints == []
+
+
+HOME = """<p id="home-news"></p><ul id="live-blogs" data-src="/live/index.json" data-front="x" data-in-front="In front"
+data-statuses='{"live": "Live"}' data-none="None"><li>As sent</li></ul><script type="module" src="/home.js"></script>"""
+LISTED = "(wanted) => wanted.every((each) => document.querySelector('#live-blogs').textContent.includes(each))"
+
+
+def test_live_blogs_are_listed_beside_broken_ones(browser: Browser) -> None:
+    blog = {"slug": "x", "status": "live", "language": "en", "url": "x/index.html", "latest": "x/latest.json"}
+    blog |= {"title": "t", "description": "d"}
+    with Origin() as origin:
+        origin.body = HOME
+        whole = {"version": 1, "poll_seconds": 60, "featured": "y", "live_blogs": [blog]}
+        origin.objects["/live/index.json"] = whole
+        with reading(browser, f"{origin.url}/page") as reader:
+            reader.wait_for(LISTED, ["t"], "the list")
+            for seed in SEEDS:
+                good = [f"first {seed}", f"last {seed}"]
+                odd, said = broken(blog, Random(seed))
+                blogs = [{**blog, "title": good[0]}, odd, {**blog, "title": good[1]}]
+                origin.objects["/live/index.json"] = {**whole, "live_blogs": blogs}
+                reader.look_again()
+                reader.wait_for(LISTED, good, f"{good} where {seed}: {said}")
+            assert reader.complaints == []

@@ -18,7 +18,7 @@ from testing.services.requirement import require
 pytestmark = pytest.mark.slow
 
 KILOBYTE = 1024
-LATER = ("tools.js", "feed.js", "data-embed.js", "frame.js")
+LATER = ("tools.js", "feed.js", "spread.js", "data-embed.js", "frame.js")
 
 
 @pytest.fixture
