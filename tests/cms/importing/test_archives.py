@@ -92,3 +92,19 @@ def test_nobody_is_named_by_an_address_and_nothing_that_was_not_public_is_in_the
     assert "@mail" not in written
     for private in ("wrong blog", "mayor", "Boo", "Troll", "Buy"):
         assert private not in written
+
+
+@pytest.mark.parametrize(
+    ("written", "language"), [("pt_BR", "pt-BR"), ("en-us", "en-US"), ("klingon!", "en"), ("", "en")]
+)
+def test_the_language_of_an_archive_is_a_tag_that_browsers_know(load, tmp_path, written, language):
+    file = tmp_path / "export.xml"
+    data = (FIXTURES / "wordpress-3.4.xml").read_text()
+    file.write_text(data.replace("<language>en</language>", f"<language>{written}</language>"))
+    call_command("import_feed", str(file), stdout=io.StringIO(), stderr=io.StringIO())
+    assert LiveBlog.objects.get().language == language
+    dump = tmp_path / "dump.jsonl"
+    answers = (FIXTURES / "superdesk-live-blog.jsonl").read_text()
+    dump.write_text(answers.replace('"language": "en"', f'"language": "{written}"'))
+    call_command("import_feed", str(dump), slug="other", stdout=io.StringIO(), stderr=io.StringIO())
+    assert LiveBlog.objects.get(slug="other").language == language
