@@ -78,9 +78,11 @@ def record(publication: int | None, written: Iterable[tuple[Document, Stored | N
     """Records objects as written, or (without what the store answered) as about to be written.
 
     A page that was written and is not known any more was collected while its worker slept: it is recorded as retired.
+    What was written twice, at once and again with the rest, is recorded as it was written last.
     """
     now = timezone.now()
-    found = [columns(document, there, now) | {"publication_id": publication} for document, there in written]
+    last = {document.key: (document, there) for document, there in written}
+    found = [columns(document, there, now) | {"publication_id": publication} for document, there in last.values()]
     if not found:
         return
     row = f"({', '.join(['%s'] * len(COLUMNS))})"

@@ -57,6 +57,12 @@ def test_what_was_written_is_read_again(publication):
     assert lists == []
 
 
+def test_what_was_written_twice_in_one_publish_is_recorded_as_it_was_written_last(publication):
+    inventory.record(publication, [written(document(3), '"3"'), written(document(5), '"5"')])
+    found, _ = inventory.read(publication)
+    assert (found[KEY].revision, found[KEY].etag) == (5, '"5"')
+
+
 def test_a_later_record_replaces_an_earlier_one(publication):
     for revision in (3, 5):
         inventory.record(publication, [written(document(revision), f'"{revision}"')])
