@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-REAL = service or browser
+REAL = service or browser or night
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Where it is set, as in many containers, each of some hundred processes that tests start would compile Stillwire anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # SECONDS: how long the drill's database is away.
 SECONDS ?= 30
 
-.PHONY: demo drill test test-fast bench reliability chaos lint services node-tests npm-packages
+.PHONY: demo drill test test-fast test-night bench reliability chaos lint services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
@@ -21,11 +21,16 @@ drill: .venv/demo.stamp
 	@$(BIN)/python -m drill --seconds $(SECONDS)
 
 # Four processes, whatever the cores: tests with servers wait (for what starts, for leases that run out, for stores that
-# do not answer), and those without fill the time.
+# do not answer), and those without fill the time. Where the time goes: docs/testing.md.
 test: services npm-packages lint node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL))" --database=postgres tests/cms tests/publisher
-	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "not alone"
-	@$(BIN)/python -m pytest -m alone
+	@$(BIN)/python -m pytest --numprocesses=auto -m "dialect and not ($(REAL))" --database=postgres tests/cms tests/publisher
+	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "not night"
+
+# What takes long or measures: Lighthouse, the drill, every benchmark, every schedule of the protocol, and seeds of chaos.
+test-night: services npm-packages
+	@$(BIN)/python -m pytest -m night
+	@EXPLORE=all $(BIN)/python -m pytest --numprocesses=auto tests/publisher/reconcile/test_protocol.py
+	@$(BIN)/python -m testing.chaos --seed 3001 --seeds 10
 
 test-fast: .venv/dev.stamp node-tests
 	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL)) and not slow"

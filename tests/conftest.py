@@ -43,6 +43,31 @@ PUBLIC = {
         }
     ],
 }
+HERE = Path(__file__).parent
+DIALECT = (
+    "cms/importing/test_import_own_feed",
+    "cms/ledger/",
+    "cms/models/test_language",
+    "publisher/health/test_probes",
+    "publisher/health/test_pulse",
+    "publisher/hints/",
+    "publisher/lookups/",
+    "publisher/mirrors/test_mirrors",
+    "publisher/mirrors/test_runner",
+    "publisher/reconcile/test_lease",
+    "publisher/reconcile/test_pauses",
+    "publisher/reconcile/test_races",
+    "publisher/reconcile/test_reconcile",
+    "publisher/reconcile/test_storm",
+    "publisher/repair/test_repair",
+    "publisher/rows/",
+    "publisher/scheduling/",
+    "publisher/store/test_inventory",
+    "publisher/store/test_slow_store",
+    "publisher/takedown/",
+    "publisher/test_db_timeouts",
+)
+"""Tests of SQL that is written for each database, of locks and of transactions; the rest is Django's affair."""
 FOLDER = pytest.StashKey[Path]()
 PLAYWRIGHT = pytest.StashKey[Playwright]()
 
@@ -102,6 +127,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if str(item.path.relative_to(HERE)).startswith(DIALECT):
+            item.add_marker(pytest.mark.dialect)
     if config.getoption("database") == "postgres":
         without(config, items, {item for item in items if not asks_database(item)})
     if config.getoption("loadgroup", False):

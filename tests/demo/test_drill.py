@@ -16,6 +16,7 @@ from testing.services.requirement import require
 
 
 @pytest.mark.service
+@pytest.mark.night
 @pytest.mark.timeout(600)
 def test_the_drill_ends_well(tmp_path):
     require("initdb")

@@ -19,7 +19,7 @@ from testing.services.programs import path
 from testing.services.requirement import require
 from tests.journeys.demo_site import DemoSite
 
-pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.service, pytest.mark.browser, pytest.mark.night]
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 GOAL = 0.98
