@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +13,11 @@ import xmltodict
 
 from fetcher import feeds
 from fetcher.answer import PAGE, Answer
+from fetcher.csv_table import table
 from fetcher.errors import BadAnswer
+from formats import exact_json
+from formats.encoding import encoding_of
+from formats.signatures import what_else
 
 ANY = (
     "text/plain",
@@ -28,7 +31,6 @@ TYPES = {
     "feed": ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "+xml", PAGE, *ANY),
 }
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-DELIMITERS = ",;\t|"
 
 
 def read(answer: Answer, kind: str, *, lists: Sequence[str] = ()) -> Any:
@@ -42,7 +44,9 @@ def read(answer: Answer, kind: str, *, lists: Sequence[str] = ()) -> Any:
     if kind == "json":
         return json_value(data, answer.charset)
     if kind == "csv":
-        return table(text(data, answer.charset))
+        if other := what_else(data[:1000]):
+            raise BadAnswer(other)
+        return table(text(data, answer.charset or guessed(data)))
     if kind == "feed":
         return feeds.feed(data, answer.content_type, answer.charset, answer.url)
     return tree(data, answer.charset, lists)
@@ -59,37 +63,23 @@ def text(data: bytes, charset: str) -> str:
     raise BadAnswer("The answer is in no encoding that is known.")
 
 
+def guessed(data: bytes) -> str:
+    """The encoding of a CSV of which the server says none: see `formats.encoding`."""
+    found = encoding_of(io.BytesIO(data))
+    return "" if found.is_broken else found.name
+
+
 def json_value(data: bytes, charset: str) -> Any:
     if charset not in ("", "utf-8", "us-ascii") or data.startswith(codecs.BOM_UTF8):
         data = text(data, charset).encode()
     try:
-        return orjson.loads(data)
+        value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise BadAnswer(f"The answer is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
-
-
-def table(content: str) -> list[dict[str, str]]:
-    """Rows of a CSV by the names in its first line; its delimiter is found. Raises BadAnswer with the line's number."""
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter(content), strict=True)
     try:
-        names = [name.strip() for name in next(reader)]
-        if len(set(names)) < len(names) or not all(names):
-            raise BadAnswer("The first line must name every column, each by another name.")
-        rows = []
-        for row in reader:
-            if not row:
-                continue
-            if len(row) != len(names):
-                raise BadAnswer(f"Line {reader.line_num} has {len(row)} columns, not {len(names)}.")
-            rows.append(dict(zip(names, row, strict=True)))
-    except csv.Error as error:
-        raise BadAnswer(f"The answer is not CSV: {error} at line {reader.line_num}.") from None
-    return rows
-
-
-def delimiter(content: str) -> str:
-    """Of the four usual ones the one that the first line has most of."""
-    return max(DELIMITERS, key=content.partition("\n")[0].count)
+        return exact_json.exactly(data) if exact_json.is_risky(data) else value
+    except ValueError as error:
+        raise BadAnswer(f"The answer is not JSON: {error}.") from None
 
 
 def tree(data: bytes, charset: str, lists: Sequence[str]) -> Any:

@@ -11,6 +11,7 @@ import orjson
 from jmespath.exceptions import JMESPathError
 
 from fetcher.errors import BadAnswer
+from formats import exact_json
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -113,7 +114,7 @@ def kind(value: Any) -> str:
 def written(value: Any) -> str:
     """As JSON, the same text for the same value. Raises BadAnswer."""
     try:
-        data = orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
+        data = exact_json.dumps(value, orjson.OPT_NON_STR_KEYS)
     except (TypeError, ValueError) as error:
         raise BadAnswer(f"The answer cannot be written as JSON: {short(error)}.") from None
     if len(data) > LARGEST:

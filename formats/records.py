@@ -140,11 +140,12 @@ def each_alone(first: int, taken: Sequence[str], shape: Shape) -> Iterator[Entry
             yield line, record if shape.fits(record) else ragged(record, shape)
 
 
+ROWS = ", which are read as rows of their own"
 LONG = Trouble(kind="long", message=f"it is longer than {LONGEST:,} characters")
 
 
 def swallowed(first: int, taken: Sequence[str], shape: Shape, how: str) -> Trouble:
-    return Trouble(kind="syntax", message=f"{quote(first, taken, shape, how)}, which are read as rows of their own")
+    return Trouble(kind="syntax", message=f"{quote(first, taken, shape, how)}{ROWS}")
 
 
 def lost(first: int, taken: Sequence[str], shape: Shape, how: str) -> Trouble:

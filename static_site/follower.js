@@ -10,11 +10,11 @@ const followers = new Map();
 /**
  * Follows an object. `urls`: where it is, then perhaps a second origin, for while the first fails.
  * listener.read(object, url) may return a promise of true, "I could not use all of this": the next poll comes even where
- * the status says that no more is expected. listener.failed(error) hears of each failure. Returns a function that stops.
+ * the status says that no more is expected. listener.parse reads an answer otherwise than `json()` does. listener.failed(error) hears of each failure. Returns a function that stops.
  */
 export function follow(urls, listener) {
   const key = urls.join();
-  if (!followers.has(key)) followers.set(key, makeFollower(urls));
+  if (!followers.has(key)) followers.set(key, makeFollower(urls, listener.parse));
   const { listeners, poll, awake } = followers.get(key);
   listeners.add(listener);
   poll();
@@ -27,7 +27,7 @@ export function follow(urls, listener) {
 }
 
 // A poll that is under way when the last listener leaves is its last.
-function makeFollower([first, second]) {
+function makeFollower([first, second], parse) {
   const listeners = new Set();
   const awake = new AbortController();
   let pollSeconds;
@@ -45,7 +45,7 @@ function makeFollower([first, second]) {
     if (!isSecond) askedFirst = Date.now();
     try {
       const url = isSecond ? second : first;
-      const object = await getObject(url);
+      const object = await getObject(url, undefined, parse);
       const behind = await Promise.all([...listeners].map(async (listener) => listener.read(object, url)));
       pollSeconds = +object.poll_seconds;
       status = behind.includes(true) || object.status;

@@ -3,6 +3,7 @@
 // text says of when it is.
 
 import { clock } from "./clock.js";
+import { readExactly } from "./exact.js";
 import { follow } from "./follower.js";
 import { locale } from "./language.js";
 import { localTime } from "./times.js";
@@ -10,6 +11,7 @@ import { localTime } from "./times.js";
 class MirrorValue extends HTMLElement {
   #revision = -1;
   #stop;
+  parse = readExactly;
 
   connectedCallback() {
     const urls = ["src", "fallback-src"].map((name) => this.getAttribute(name)).filter(Boolean);

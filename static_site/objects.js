@@ -5,13 +5,13 @@ import { clock } from "./clock.js";
 const PATIENCE = 15000; // milliseconds
 
 /** The object at a URL. `cache` as fetch takes it. Rejects for a failure, a wait too long, or what is not a JSON object of ours. */
-export async function getObject(url, cache = "no-cache") {
+export async function getObject(url, cache = "no-cache", parse = (response) => response.json()) {
   const response = await fetch(url, {
     cache,
     credentials: "omit",
     signal: AbortSignal.timeout?.(PATIENCE),
   });
-  const object = response.ok && await response.json();
+  const object = response.ok && await parse(response);
   if (!object.version) throw Error(url);
   clock.observe(response.headers);
   return object;

@@ -1,9 +1,11 @@
 // <zip-lookup src="…/lookups/zip/">: as someone types a key, the fields around it are filled from that row of a lookup table.
-// Around a field with `data-key`, others with `data-from="column"`, and a `role="status"` for what is said. A field in
+// Around a field with `data-key` (several make one key, in their order, with a tilde between), others with `data-from="column"`, and a `role="status"` for what is said. A field in
 // which somebody wrote is left alone; a failure leaves everything to be written by hand.
 
+import { readExactly } from "./exact.js";
 import { tried } from "./tried.js";
 
+const JOINER = "~"; // between the parts of a key
 const PAUSE = 150; // milliseconds after the last key
 const PATIENCE = 5000;
 
@@ -15,7 +17,7 @@ class ZipLookup extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("input", this);
-    this.#look(this.querySelector("[data-key]"));
+    this.#look();
   }
 
   disconnectedCallback() {
@@ -24,13 +26,14 @@ class ZipLookup extends HTMLElement {
   }
 
   handleEvent({ target }) {
-    if (target.matches?.("[data-key]")) this.#look(target);
+    if (target.matches?.("[data-key]")) this.#look();
   }
 
-  #look(field) {
+  #look() {
     this.#stop();
-    const key = field?.value.trim() ?? "";
-    const pattern = tried(() => new RegExp(`^(?:${this.getAttribute("pattern") ?? "\\d{5}"})$`));
+    const key = this.#key();
+    const usual = key.includes(JOINER) ? `[^${JOINER}]+(?:${JOINER}[^${JOINER}]+)+` : "\\d{5}";
+    const pattern = tried(() => new RegExp(`^(?:${this.getAttribute("pattern") ?? usual})$`));
     if (!pattern?.test(key)) return this.#show({}, "");
     this.#timer = setTimeout(() => this.#find(key), this.#rows.has(key) ? 0 : PAUSE);
   }
@@ -54,8 +57,12 @@ class ZipLookup extends HTMLElement {
     }
   }
 
+  #key() {
+    return [...this.querySelectorAll("[data-key]")].map(({ value }) => value.trim().normalize()).join(JOINER);
+  }
+
   #isWaiting(key) {
-    return this.querySelector("[data-key]")?.value.trim() === key;
+    return this.#key() === key;
   }
 
   /** The row of a key, or null when there is none: a bucket whose list is private answers 403 for what is not there. */
@@ -64,7 +71,7 @@ class ZipLookup extends HTMLElement {
     const response = await fetch(new URL(`${src}${encodeURIComponent(key)}.json`, document.baseURI), { credentials: "omit", signal });
     if (response.status === 404 || response.status === 403) return null;
     if (!response.ok) throw new Error(`${response.status} for ${key}`);
-    return response.json();
+    return readExactly(response);
   }
 
   #tell(row, key) {

@@ -50,3 +50,16 @@ def test_city_and_state_are_filled_in_as_one_types(origin: Origin, page: Page) -
     zip_code.fill("60602")
     expect(status).to_contain_text("write it yourself", timeout=SECONDS)
     expect(city).to_have_value("Gotham")
+
+
+def test_a_key_of_several_fields_is_found_and_long_numbers_are_exact(origin: Origin, page: Page) -> None:
+    origin.body = """<zip-lookup src="/lookups/turnout"><label>County <input id="county" data-key></label>
+        <label>Precinct <input id="precinct" data-key></label><label>Votes <input id="votes" data-from="votes"></label>
+        <p role="status"></p></zip-lookup>"""
+    origin.objects["/lookups/turnout/St.%20Clair~0007.json"] = {"votes": 9007199254740993}
+    page.goto(f"{origin.url}/form")
+    page.wait_for_function("!!customElements.get('zip-lookup')")
+    page.locator("#county").fill(" St. Clair ")
+    page.locator("#precinct").fill("0007")
+    expect(page.locator("#votes")).to_have_value("9007199254740993", timeout=SECONDS)
+    expect(page.locator("[role=status]")).to_have_text("9007199254740993")
