@@ -10,8 +10,9 @@ const SEVERITIES = ["info", "notice", "warning", "emergency"];
  */
 export function activeBanners(banners, { now, url, isDismissed, limit }) {
   const page = new URL(url);
+  const isIn = (paths) => paths?.some((path) => isUnder(page, path));
   return banners
-    .filter((b) => tried(() => isOpen(b, now) && isHere(b, page.pathname) && !isItsOwnPage(b, page) && !(b.dismissible && isDismissed(b.dismiss_key))))
+    .filter((b) => tried(() => isOpen(b, now) && !isIn(b.exclude) && (!b.include?.[0] || isIn(b.include)) && !isItsOwnPage(b, page) && !(b.dismissible && isDismissed(b.dismiss_key))))
     .sort((a, b) => rank(b) - rank(a))
     .slice(0, limit);
 }
@@ -27,28 +28,23 @@ export function isOpen({ starts_at, ends_at }, now) {
   return !(now < Date.parse(starts_at) || now >= Date.parse(ends_at));
 }
 
-/** Whole segments: `/news` holds `/news` and `/news/today`, not `/newsroom`. */
+/** Whole segments: `/news` holds `/news` and `/news/today`, not `/newsroom`. Either may be a path or a whole address. */
 export function isUnder(path, prefix) {
-  const wanted = segments(prefix);
-  const given = segments(path);
-  return wanted.every((segment, i) => segment === given[i]);
-}
-
-function isHere({ include, exclude }, path) {
-  const isIn = (prefixes) => prefixes?.some((prefix) => isUnder(path, prefix));
-  return !isIn(exclude) && (!include?.length || isIn(include));
+  return plain(path).startsWith(plain(prefix));
 }
 
 // The query counts only as far as the link names one: campaign parameters do not make another page.
 function isItsOwnPage({ link }, page) {
   const target = tried(() => new URL(link.href, page));
-  return target?.origin === page.origin && isUnder(page.pathname, target.pathname) && isUnder(target.pathname, page.pathname)
+  return target?.origin === page.origin && plain(target) === plain(page)
     && [...target.searchParams].every(([name, value]) => page.searchParams.getAll(name).includes(value));
 }
 
-// An escape that is none stays as it is.
-function segments(path) {
-  return path.split("/").filter(Boolean).map((segment) => tried(() => decodeURIComponent(segment)) ?? segment);
+// The path of an address, or of what an editor wrote. An escape that is none stays as it is. The twin of cms/text/paths.py.
+function plain(address) {
+  const path = tried(() => new URL(address, "https://x").pathname) ?? address;
+  const segments = path.split(/[/*]+/).map((segment) => tried(() => decodeURIComponent(segment)) ?? segment);
+  return ["", ...segments.filter(Boolean), ""].join("/").normalize().toLowerCase();
 }
 
 // What is not known yet is not in the text at all, and so comes last.

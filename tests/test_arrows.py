@@ -23,6 +23,7 @@ PURE = (
     "publisher.documents",
 )
 READS = ("publisher.rows",)
+TEXTS = ("cms.text.tags", "cms.text.paths", "cms.text.path_meaning")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
 ENVIRONMENT = {"os.environ", "os.getenv", "random.random", "uuid.uuid4", "time.sleep"}
 
@@ -49,7 +50,7 @@ class Arrow:
 ARROWS = [
     Arrow(room=("formats",), ours=("formats",), others={"chardet", "orjson"}, is_pure=True),
     Arrow(room=("hypertext",), ours=("hypertext",), others=set(), is_pure=True),
-    Arrow(room=("cms.text.tags",), ours=(), others=set(), is_pure=True),
+    Arrow(room=TEXTS, ours=TEXTS, others=set(), is_pure=True),
     Arrow(room=("cms",), ours=("cms", "fetcher", "formats", "hypertext")),
     Arrow(
         room=("fetcher",),
@@ -66,8 +67,8 @@ ARROWS = [
             "charset_normalizer",
         },
     ),
-    Arrow(room=PURE, ours=("cms.text.tags", "hypertext", *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
-    Arrow(room=READS, ours=("cms.models", "cms.text.tags", *PURE, *READS), others={"django", "psycopg"}),
+    Arrow(room=PURE, ours=("hypertext", *TEXTS, *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
+    Arrow(room=READS, ours=("cms.models", *TEXTS, *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
         room=("publisher.store.object_store",),
         ours=("publisher.documents", "publisher.errors", "publisher.counters"),

@@ -14,7 +14,7 @@ from cms.models.language import LanguageField
 from cms.models.post import ItemStatus
 from cms.models.publication_key import key_of
 from cms.models.takedown import refuse_republishing
-from cms.text import markup
+from cms.text import markup, path_meaning
 
 
 class Placement(models.Model):
@@ -37,10 +37,9 @@ class Placement(models.Model):
 
 
 def check_paths(value: Any) -> None:
-    """Raises ValidationError unless value is a list of paths such as "/news"."""
-    good = isinstance(value, list) and all(isinstance(path, str) and path.startswith("/") for path in value)
-    if not good:
-        raise ValidationError("Write one path a line, each beginning with a slash, as in “/news”.")
+    """Raises ValidationError, with what to write instead, unless value is a list of paths such as "/news"."""
+    if found := path_meaning.doubts(value):
+        raise ValidationError(found)
 
 
 class Banner(models.Model):
@@ -111,8 +110,9 @@ class Banner(models.Model):
         return self.heading
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Cleans the body. A published banner that starts later is saved as scheduled."""
+        """Cleans the body and the paths. A published banner that starts later is saved as scheduled."""
         self.body = markup.clean(self.body)
+        self.include_paths, self.exclude_paths = map(path_meaning.kept, (self.include_paths, self.exclude_paths))
         if self.status == ItemStatus.PUBLISHED and self.starts_at and self.starts_at > timezone.now():
             self.status = ItemStatus.SCHEDULED
         super().save(*args, **options)

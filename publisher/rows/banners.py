@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cms.models import Banner, Publication
 from cms.models.publication_key import key_of
+from cms.text.path_meaning import published
 from publisher.documents.row import BannerRow, BannersRows
 from publisher.rows.publications import publication_row
 
@@ -41,12 +42,7 @@ def banner_row(banner: Banner) -> BannerRow:
         ends_at=banner.ends_at,
         dismissible=banner.dismissible,
         dismiss_version=banner.dismiss_version,
-        include=paths(banner.include_paths),
-        exclude=paths(banner.exclude_paths),
+        include=published(banner.include_paths),
+        exclude=published(banner.exclude_paths),
         language=banner.language,
     )
-
-
-def paths(value: object) -> tuple[str, ...]:
-    """Those of a JSON column that may hold anything."""
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()

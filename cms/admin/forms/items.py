@@ -14,6 +14,7 @@ from cms.models import Banner, LiveBlog, Post
 from cms.models.banner import check_paths
 from cms.models.identity import ULID_PATTERN, new_ulid
 from cms.models.post import ItemStatus
+from cms.text.path_meaning import hides_everywhere, meaning
 from cms.text.tags import tag_list
 
 SCHEDULED_WITHOUT_TIME = "A scheduled item needs a time: fill this in, or choose another status."
@@ -38,7 +39,7 @@ class TagsField(forms.CharField):
 
 
 class PathsField(TagsField):
-    """Paths, one a line; a list in the database. A line without its slash gets one."""
+    """Paths, one a line; a list in the database, each as it is meant. What may be meant otherwise is asked about."""
 
     widget = forms.Textarea
 
@@ -47,7 +48,8 @@ class PathsField(TagsField):
 
     def to_python(self, value: Any) -> list[str]:
         lines = [line.strip() for line in forms.CharField.to_python(self, value).splitlines()]
-        return list(dict.fromkeys(line for line in lines if line))
+        read = ((meaning(line), line) for line in lines if line)
+        return list(dict.fromkeys(line if found.doubt else found.path for found, line in read))
 
     def validate(self, value: list[str]) -> None:
         check_paths(value)
@@ -117,7 +119,7 @@ class PostForm(NewIdForm):
 class BannerForm(NewIdForm):
     include_paths = PathsField(
         label="Only on",
-        help_text="One path a line, e.g. /news. Empty means everywhere.",
+        help_text="One path a line, e.g. /news, which holds all that is below it. Empty means everywhere.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     exclude_paths = PathsField(
@@ -159,6 +161,8 @@ class BannerForm(NewIdForm):
             self.add_error("ends_at", "The banner ends before it starts: choose a later end or an earlier start.")
         if cleaned.get("status") == ItemStatus.SCHEDULED and "starts_at" in cleaned and not starts:
             self.add_error("starts_at", SCHEDULED_WITHOUT_TIME)
+        if hides_everywhere(cleaned.get("include_paths", []), cleaned.get("exclude_paths", [])):
+            self.add_error("exclude_paths", "The banner would show nowhere: this holds all that it shows on.")
         is_held = approvals.is_required(cleaned.get("severity", ""), cleaned.get("status", ""))
         if is_held and cleaned.get("alone", "").strip() and approvals.is_over(ends):
             self.add_error("ends_at", approvals.OVER)
