@@ -13,10 +13,11 @@ import xmltodict
 
 from fetcher import feeds
 from fetcher.answer import PAGE, Answer
+from fetcher.charsets import codec
 from fetcher.csv_table import table
 from fetcher.errors import BadAnswer
 from formats import exact_json
-from formats.encoding import encoding_of
+from formats.encoding import encoding_of, marked
 from formats.signatures import what_else
 
 ANY = (
@@ -46,16 +47,16 @@ def read(answer: Answer, kind: str, *, lists: Sequence[str] = ()) -> Any:
     if kind == "csv":
         if other := what_else(data[:1000]):
             raise BadAnswer(other)
-        return table(text(data, answer.charset or guessed(data)))
+        return table(text(data, codec(answer.charset) or guessed(data)))
     if kind == "feed":
         return feeds.feed(data, answer.content_type, answer.charset, answer.url)
     return tree(data, answer.charset, lists)
 
 
-def text(data: bytes, charset: str) -> str:
+def text(data: bytes, encoding: str) -> str:
     """By byte order mark, by what the server says, as UTF-8, and else as Windows does in the west. Raises BadAnswer."""
-    marked = next((name for mark, name in BOMS if data.startswith(mark)), "")
-    for name in [marked] if marked else filter(None, (charset, "utf-8", "cp1252")):
+    mark = next((name for start, name in BOMS if data.startswith(start)), "")
+    for name in [mark] if mark else filter(None, (encoding, "utf-8", "cp1252")):
         try:
             return data.decode(name)
         except (UnicodeDecodeError, LookupError):
@@ -70,8 +71,12 @@ def guessed(data: bytes) -> str:
 
 
 def json_value(data: bytes, charset: str) -> Any:
-    if charset not in ("", "utf-8", "us-ascii") or data.startswith(codecs.BOM_UTF8):
-        data = text(data, charset).encode()
+    """It is UTF-8 whatever the server says (RFC 8259, 8.1). What is not may be what the server says, or UTF-16."""
+    encoding = marked(data[:4096]) or ("" if is_utf8(data) else codec(charset))
+    try:
+        data = data.decode(encoding).encode() if encoding else data
+    except UnicodeDecodeError:
+        raise BadAnswer(f"The answer is not JSON: it is neither UTF-8 nor {encoding}.") from None
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -82,12 +87,20 @@ def json_value(data: bytes, charset: str) -> Any:
         raise BadAnswer(f"The answer is not JSON: {error}.") from None
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def tree(data: bytes, charset: str, lists: Sequence[str]) -> Any:
     """XML as xmltodict makes it: attributes as `@name`, text as it is or as `#text`. Entities are refused."""
     try:
-        if charset:
-            data = text(data, charset).encode()
-        return xmltodict.parse(data, encoding="utf-8" if charset else None, force_list=tuple(lists))
+        if encoding := codec(charset):
+            data = text(data, encoding).encode()
+        return xmltodict.parse(data, encoding="utf-8" if encoding else None, force_list=tuple(lists))
     except expat.ExpatError as error:
         raise BadAnswer(f"The answer is not XML: {error}.") from None
     except ValueError:
