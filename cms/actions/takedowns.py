@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from cms.models import Banner, Change, LiveBlog, Post, Publication, Takedown, TakedownPlace
+from cms.models.publication_key import key_of, prefix_of
 from cms.models.takedown import standing_of
 
 ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
@@ -51,15 +52,17 @@ def rows(kind: str, item: str) -> Any:
 
 def changes(kind: str, item: str) -> Any:
     """The item's rows in the change log, which outlive it."""
-    prefix = {"post": "liveblog:", "banner": "banners:"}.get(kind)
-    if prefix is None:
+    holder = {"post": "liveblog", "banner": "banners"}.get(kind)
+    if holder is None:
         return Change.objects.none()
-    return Change.objects.filter(item=item, publication__key__startswith=prefix).select_related("publication")
+    return Change.objects.filter(item=item, publication__key__startswith=prefix_of(holder)).select_related(
+        "publication"
+    )
 
 
 def publications(kind: str, item: str) -> Any:
     """The publications that a live blog is in as a whole; a post's or banner's text may stand in the home page."""
-    keys = {"liveblog": [f"liveblog:{item}", "home"], "banner": ["home"], "post": ["home"]}.get(kind, [])
+    keys = {"liveblog": [key_of("liveblog", item), "home"], "banner": ["home"], "post": ["home"]}.get(kind, [])
     return Publication.objects.filter(key__in=keys)
 
 

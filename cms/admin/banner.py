@@ -57,7 +57,7 @@ class BannerAdmin(IdempotentCreate, NeedsApproval, CanTakeDown, PauseNotice, Roo
         return found if obj else with_new_id(found)
 
     def publication_keys(self, row: Banner) -> list[str]:
-        return [f"banners:{slug}" for slug in row.placements.values_list("slug", flat=True)]
+        return [placement.publication_key for placement in row.placements.all()]
 
     def get_queryset(self, request: HttpRequest) -> Banners:
         return super().get_queryset(request).prefetch_related("placements")

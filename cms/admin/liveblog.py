@@ -47,7 +47,7 @@ class LiveBlogAdmin(CanTakeDown, PauseNotice, Roomy, admin.ModelAdmin):
         return {} if obj else {"slug": ["title"]}
 
     def publication_keys(self, row: LiveBlog) -> list[str]:
-        return [f"liveblog:{row.slug}", "home"]
+        return [row.publication_key, "home"]
 
     def view_on_site(self, blog: LiveBlog) -> str | None:
         return blog_url(blog.slug) if is_polled(blog) else None

@@ -71,7 +71,7 @@ class MirrorAdmin(PauseNotice, Roomy, admin.ModelAdmin):
     ]
 
     def publication_keys(self, mirror: Mirror) -> list[str]:
-        return [f"mirror:{mirror.slug}"]
+        return [mirror.publication_key]
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[MirrorList]:
         return MirrorList

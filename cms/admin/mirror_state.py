@@ -63,7 +63,7 @@ class MirrorList(ChangeList):
 
 
 def know(mirrors: list[Any]) -> None:
-    keys = {f"mirror:{mirror.slug}": mirror for mirror in mirrors}
+    keys = {mirror.publication_key: mirror for mirror in mirrors}
     found = {each.key: each for each in Publication.objects.filter(key__in=keys)}
     know_pauses(found.values())
     by_mirror: dict[int, list[MirrorTally]] = {}

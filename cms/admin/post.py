@@ -75,7 +75,7 @@ class PostAdmin(IdempotentCreate, CanTakeDown, PauseNotice, Roomy, admin.ModelAd
             messages.info(request, "It is a draft: readers do not have it. “Publish” gives it to them.")
 
     def publication_keys(self, row: Post) -> list[str]:
-        return [f"liveblog:{row.liveblog.slug}"]
+        return [row.liveblog.publication_key]
 
     def view_on_site(self, post: Post) -> str | None:
         is_public = post.status == Post.Status.PUBLISHED

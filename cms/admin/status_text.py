@@ -71,7 +71,7 @@ def banner_in_words(banner: Banner, now: datetime) -> str:
 
 
 def publication_of(blog: LiveBlog) -> Publication | None:
-    return Publication.objects.filter(key=f"liveblog:{blog.slug}").first()
+    return Publication.objects.filter(key=blog.publication_key).first()
 
 
 def change_of(post: Post) -> Change | None:
@@ -85,9 +85,9 @@ def takedown_of(post: Post) -> Takedown | None:
 def changes_of(posts: Iterable[Post]) -> dict[tuple[str, str], Change]:
     """Rows of the change log by slug and id, for posts whose live blogs are loaded: one query."""
     posts = list(posts)
-    keys, uids = {f"liveblog:{post.liveblog.slug}" for post in posts}, {post.uid for post in posts}
+    keys, uids = {post.liveblog.publication_key for post in posts}, {post.uid for post in posts}
     found = Change.objects.filter(publication__key__in=keys, item__in=uids).select_related("publication")
-    return {(change.publication.key.partition(":")[2], change.item): change for change in found}
+    return {(change.publication.slug, change.item): change for change in found}
 
 
 def know_pauses(publications: Iterable[Publication]) -> None:
@@ -111,7 +111,7 @@ class BlogList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        keys = {f"liveblog:{blog.slug}": blog for blog in self.result_list}
+        keys = {blog.publication_key: blog for blog in self.result_list}
         publications = list(Publication.objects.filter(key__in=keys))
         know_pauses(publications)
         for publication in publications:

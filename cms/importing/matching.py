@@ -59,7 +59,7 @@ class Known:
 
     def __init__(self, blog: LiveBlog) -> None:
         self.blog = blog
-        self.changes = Change.objects.filter(publication__key=f"liveblog:{blog.slug}")
+        self.changes = Change.objects.filter(publication__key=blog.publication_key)
         uids = {*self.changes.values_list("item", flat=True), *blog.posts.values_list("uid", flat=True)}
         self.uids = {uid[RANDOMNESS]: uid for uid in uids}
 

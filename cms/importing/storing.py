@@ -89,8 +89,8 @@ def write_drafts(new: Pairs, authors: bylines.Authors) -> None:
 
 def publish(blog: LiveBlog, work: Work, *, is_own: bool) -> None:
     """Locks the ledger's row, enters new posts into the change log in their order, and publishes."""
-    Publication.objects.get_or_create(key=f"liveblog:{blog.slug}")
-    publication = Publication.objects.select_for_update().get(key=f"liveblog:{blog.slug}")
+    Publication.objects.get_or_create(key=blog.publication_key)
+    publication = Publication.objects.select_for_update().get(key=blog.publication_key)
     for rows in chunks(log(publication, work.new, is_own=is_own)):
         Change.objects.bulk_create(rows)
     for pairs in chunks(work.new):

@@ -17,6 +17,7 @@ from cms.lookups.options import Options, checked, from_json
 from cms.lookups.problem import FileError, Problem
 from cms.lookups.source import Found, look
 from cms.models import LookupPart, LookupProblem, LookupVersion, Publication
+from cms.models.publication_key import key_of
 
 AT_ONCE = 20  # parts or hundreds of problems in one statement
 Tell = Callable[[float], None]  # how far a check is, 0 to 1
@@ -30,7 +31,7 @@ def new_version(slug: str, options: Options, **fields: object) -> LookupVersion:
     """The next version of a table, still without rows. Raises FileError for options that cannot be."""
     options = checked(options)
     with transaction.atomic():
-        publication, _ = Publication.objects.get_or_create(key=f"lookup:{slug}")
+        publication, _ = Publication.objects.get_or_create(key=key_of("lookup", slug))
         Publication.objects.select_for_update().get(pk=publication.pk)  # two uploads get two numbers
         last = publication.lookup_versions.aggregate(last=Max("number"))["last"] or 0
         return publication.lookup_versions.create(number=last + 1, options=options.as_json(), **fields)

@@ -20,6 +20,7 @@ from cms.lookups.losses import TooManyRemovals
 from cms.lookups.options import Options, from_json
 from cms.lookups.problem import KINDS, FileError
 from cms.models import LookupPart, LookupVersion, Publication
+from cms.models.publication_key import prefix_of
 
 BLOCK = 1 << 20
 ABANDONED = timedelta(seconds=30)  # a worker that checks says so more often
@@ -45,7 +46,7 @@ def upload(slug: str, blocks: Iterable[bytes], options: Options, **fields: objec
 @transaction.atomic
 def again(version: LookupVersion, options: Options, **fields: object) -> LookupVersion:
     """The same file as a new version, read with other options."""
-    made = storing.new_version(version.publication.key.partition(":")[2], options, source=version.source, **fields)
+    made = storing.new_version(version.publication.slug, options, source=version.source, **fields)
     for part in version.parts.filter(kind=LookupPart.Kind.FILE).order_by("n").iterator(chunk_size=1):
         LookupPart.objects.create(version=made, kind=part.kind, n=part.n, data=part.data)
     return made
@@ -64,7 +65,7 @@ def without_bad_lines(version: LookupVersion, **fields: object) -> LookupVersion
 def waiting() -> list[int]:
     """Versions that somebody has to check: new ones, and those whose worker is gone."""
     stuck = Q(status=Status.CHECKING, beat_at__lt=Now() - ABANDONED, parts__kind=LookupPart.Kind.FILE)
-    tables = Publication.objects.known().filter(key__startswith="lookup:")
+    tables = Publication.objects.known().filter(key__startswith=prefix_of("lookup"))
     found = LookupVersion.objects.filter(Q(status=Status.UPLOADED) | stuck, publication__in=tables)
     return list(found.order_by("pk").values_list("pk", flat=True).distinct())
 
@@ -85,7 +86,7 @@ def check(pk: int) -> LookupVersion | None:
 def publish(version: LookupVersion) -> None:
     """Makes it current. Where readers would lose much, a person is asked first: it waits, and says why."""
     try:
-        choosing.choose(version.publication.key.partition(":")[2], version, unless_newer=True)
+        choosing.choose(version.publication.slug, version, unless_newer=True)
     except TooManyRemovals as refusal:
         version.error = str(refusal)
         version.save(update_fields=["error"])

@@ -38,6 +38,11 @@ def key_of(kind: str, slug: str = "") -> str:
     return f"{kind}:{slug}" if slug else kind
 
 
+def prefix_of(kind: str) -> str:
+    """What the keys of its publications begin with, where there are several."""
+    return f"{kind}:"
+
+
 def kind_of(key: str) -> str:
     """The name of its kind, known or not."""
     return key.partition(":")[0]

@@ -68,14 +68,5 @@ def lookup_table(key: str) -> str | None:
     return slug if folder == "lookups" and slash else None
 
 
-def lookup_all(table: str, count: int) -> str:
-    """What stands for a table's keys where there are too many to name."""
-    return f"lookups/{table}/* ({count:,} rows)"
-
-
-def is_many(key: str) -> bool:
-    return key.endswith(" rows)")
-
-
 def banners_html(placement: str) -> str:
     return f"banners/{placement}.html"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cms.models.publication_key import key_of
+from cms.models.publication_key import key_of, prefix_of
 
 if TYPE_CHECKING:
     from cms.models import Publication
@@ -83,7 +83,7 @@ class Kind:
     @property
     def prefix(self) -> str:
         """What the keys of its publications begin with, where there are several."""
-        return f"{self.name}:"
+        return prefix_of(self.name)
 
     @property
     def is_long(self) -> bool:

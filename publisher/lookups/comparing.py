@@ -11,6 +11,7 @@ from cms.models import LookupState, Publication
 from publisher.bulkhead import bulkhead
 from publisher.documents import keys
 from publisher.documents.lookup import stored
+from publisher.kinds import lookups
 from publisher.lookups.changes import Walk
 from publisher.store.bulk import etag
 from publisher.store.object_store import Stored
@@ -26,11 +27,21 @@ class Differences:
     changed: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    many: list[Many] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Many:
+    """So many rows of a table that a report does not name them. `what` is `missing`, `changed` or `foreign`."""
+
+    table: str
+    what: str
+    count: int
 
 
 @dataclass
 class Some:
-    """The first keys of many, and how many there are."""
+    """The first keys of some rows, and how many there are."""
 
     table: str
     names: list[str] = field(default_factory=list)
@@ -41,8 +52,11 @@ class Some:
         if self.count <= SHOWN:
             self.names.append(keys.lookup(self.table, name))
 
-    def told(self) -> list[str]:
-        return self.names if self.count <= SHOWN else [keys.lookup_all(self.table, self.count)]
+    def tell(self, found: Differences, what: str) -> None:
+        if self.count > SHOWN:
+            found.many.append(Many(table=self.table, what=what, count=self.count))
+        else:
+            getattr(found, what).extend(self.names)
 
 
 def others(listing: Iterator[Stored], found: Differences) -> Iterator[Stored]:
@@ -59,12 +73,12 @@ def others(listing: Iterator[Stored], found: Differences) -> Iterator[Stored]:
 
 
 def all_states() -> list[LookupState]:
-    known = Publication.objects.known().filter(key__startswith="lookup:")
+    known = Publication.objects.known().filter(key__startswith=lookups.KIND.prefix)
     return list(LookupState.objects.filter(publication__in=known).select_related("publication"))
 
 
 def compare_apart(slug: str, state: LookupState | None, objects: Iterator[Stored], found: Differences) -> None:
-    with bulkhead(f"lookup:{slug}", found.broken):
+    with bulkhead(lookups.KIND.key(slug), found.broken):
         compare(slug, state, objects, found)
 
 
@@ -88,9 +102,9 @@ def compare(slug: str, state: LookupState | None, objects: Iterator[Stored], fou
                 foreign.add(name)
         elif name not in doubtful and differs(each, stored(body), is_md5=state is None or state.etags_are_md5):
             changed.add(name)
-    found.missing += missing.told()
-    found.changed += changed.told()
-    found.foreign += foreign.told()
+    missing.tell(found, "missing")
+    changed.tell(found, "changed")
+    foreign.tell(found, "foreign")
 
 
 def differs(there: Stored, body: bytes, *, is_md5: bool) -> bool:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from cms.models import LookupState, Publication
 from publisher.bulkhead import bulkhead
 from publisher.documents import keys
+from publisher.kinds import lookups
 from publisher.reconcile.read_back import PATIENCE, TRIED_FOR, see
 from publisher.store.bulk import digest
 from publisher.store.object_store import S3ObjectStore
@@ -16,7 +17,7 @@ from publisher.store.object_store import S3ObjectStore
 
 def confirm(store: S3ObjectStore) -> int:
     """Of each table one row of its last load; returns of how many tables readers have it."""
-    tables = Publication.objects.known().filter(key__startswith="lookup:", live__gt=F("seen"))
+    tables = Publication.objects.known().filter(key__startswith=lookups.KIND.prefix, live__gt=F("seen"))
     seen = sum(see(pk, live) for pk, live in tables.filter(lookup_state=None).values_list("pk", "live"))
     unseen = LookupState.objects.filter(publication__in=tables.filter(live_at__gte=Now() - TRIED_FOR))
     for state in unseen.select_related("publication").order_by("?")[:PATIENCE]:

@@ -20,6 +20,7 @@ from cms.lookups.problem import Problem
 from cms.lookups.source import Found, look
 from cms.models import LookupState, LookupTable, LookupVersion, Publication
 from publisher.errors import PublishFailed
+from publisher.kinds import lookups
 from publisher.lookups import loading
 from publisher.lookups.changes import Walk
 from publisher.reconcile import lease
@@ -60,7 +61,7 @@ def plan(slug: str, file: BinaryIO, options: Options) -> Plan:
     """Reads the file and what is recorded of the bucket; changes nothing. Raises FileError."""
     options = checked(options)
     found = look(file, options)
-    state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
+    state = LookupState.objects.filter(publication__key=lookups.KIND.key(slug)).first()
     with scratch() as space:
         space.fill(reading.rows(file, found, options))
         there = Walk(Shelf().held_rows(Held.of(state)) if state else iter(()))
@@ -96,7 +97,7 @@ def publish(
     store: S3ObjectStore, slug: str, version: LookupVersion | None, *, sleep: Callable[[float], None] = time.sleep
 ) -> None:
     """Until the bucket holds the version; beside a worker that is at it already. Raises PublishFailed."""
-    key, target = f"lookup:{slug}", version.pk if version else None
+    key, target = lookups.KIND.key(slug), version.pk if version else None
     lease.clear_backoff([key])
     Publication.objects.filter(key=key).update(failures=0)
     failing_since = None

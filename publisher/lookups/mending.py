@@ -8,13 +8,18 @@ from itertools import groupby
 from cms.models import LookupState, Publication
 from publisher.bulkhead import bulkhead
 from publisher.documents import keys
+from publisher.kinds import lookups
+from publisher.lookups.comparing import Many
 from publisher.store.bulk import is_ours
 from publisher.store.object_store import ObjectStore
 
 
-def mend(broken: Iterable[str]) -> None:
-    """Rows that are missing or changed, by their keys."""
-    doubt(key for key in broken if keys.lookup_table(key))
+def mend(broken: Iterable[str], many: Iterable[Many]) -> None:
+    """Rows that are missing or changed, by their keys; of a table with too many of them, all."""
+    whole = {each.table for each in many if each.what != "foreign"}
+    doubt(key for key in broken if keys.lookup_table(key) and keys.lookup_table(key) not in whole)
+    for slug in whole:
+        doubt_all(slug)
 
 
 def adopt(store: ObjectStore, foreign: Iterable[str]) -> None:
@@ -24,26 +29,38 @@ def adopt(store: ObjectStore, foreign: Iterable[str]) -> None:
 
 def adoptable(store: ObjectStore, foreign: Iterable[str]) -> list[str]:
     """In the order of keys. Of tables that the database does not know, none."""
-    found = [key for key in foreign if keys.lookup_table(key) and not keys.is_many(key)]
+    found = [key for key in foreign if keys.lookup_table(key)]
     known = (
         set(Publication.objects.filter(lookup_state__isnull=False).values_list("key", flat=True)) if found else set()
     )
-    return sorted(key for key in found if f"lookup:{keys.lookup_table(key)}" in known and is_ours(store.head(key)))
+    return sorted(
+        key for key in found if lookups.KIND.key(keys.lookup_table(key) or "") in known and is_ours(store.head(key))
+    )
 
 
 def doubt(found: Iterable[str]) -> None:
     for slug, group in groupby(sorted(found), keys.lookup_table):
         names = [key.removeprefix(keys.lookup(slug or "", "")) for key in group]
-        state = LookupState.objects.filter(publication__key=f"lookup:{slug}").first()
+        state = state_of(slug or "")
         if state:
-            with bulkhead(f"lookup:{slug}"):
-                doubt_names(state, names)
+            with bulkhead(state.publication.key):
+                state.doubted = sorted({*state.doubted, *names})
+                save(state)
 
 
-def doubt_names(state: LookupState, names: list[str]) -> None:
-    if any(map(keys.is_many, names)):
-        state.pending += [[version, "", None] for version, _ in state.segments]
-    else:
-        state.doubted = sorted({*state.doubted, *names})
+def doubt_all(slug: str) -> None:
+    state = state_of(slug)
+    if state:
+        with bulkhead(state.publication.key):
+            state.pending += [[version, "", None] for version, _ in state.segments]
+            save(state)
+
+
+def state_of(slug: str) -> LookupState | None:
+    mine = LookupState.objects.filter(publication__key=lookups.KIND.key(slug))
+    return mine.select_related("publication").first()
+
+
+def save(state: LookupState) -> None:
     state.save(update_fields=["pending", "doubted"])
     Publication.objects.filter(pk=state.pk).update(live=0, seen=0)

@@ -55,7 +55,7 @@ class Runner:
     def record(self, run: Run, outcome: Found | FetchError) -> None:
         try:
             if with_connection(record, run, outcome):
-                self.publish(f"mirror:{run.mirror.slug}")
+                self.publish(run.mirror.publication_key)
         finally:
             with self.changed:
                 self.under_way -= 1

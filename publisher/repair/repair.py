@@ -39,7 +39,7 @@ def repair(store: S3ObjectStore, report: Report, *, allow_deletes: bool = False)
     for key in report.ahead:  # before workers may take what the bucket holds for theirs
         fast_forward(store, key)
     forget(store, report)
-    mending.mend([*report.missing, *report.changed])
+    mending.mend([*report.missing, *report.changed], report.many)
     rebuild(report.outdated)
     adopt(store, report.foreign)
     mending.adopt(store, report.foreign)

@@ -12,7 +12,7 @@ from publisher.lookups import comparing
 from publisher.reconcile import desired_state
 from publisher.store.object_store import S3ObjectStore, Stored
 
-SELDOM = ("broken", "unknown")
+SELDOM = ("broken", "unknown", "many")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +36,16 @@ class Report:
     unknown: list[str] = field(default_factory=list)
     """publications of a kind that this version does not know, as a rollback leaves them: neither they nor their objects
     are compared"""
+    many: list[comparing.Many] = field(default_factory=list)
+    """lookup tables of which more rows are missing, changed or foreign than are named"""
 
     @property
     def agrees(self) -> bool:
-        return not (self.behind or self.missing or self.changed or self.ahead or self.outdated or self.broken)
+        ours = any(each.what != "foreign" for each in self.many)
+        return not (self.behind or self.missing or self.changed or self.ahead or self.outdated or self.broken or ours)
 
     def as_json(self) -> dict[str, object]:
-        """`broken` and `unknown` are absent where nothing is."""
+        """`broken`, `unknown` and `many` are absent where nothing is."""
         found = asdict(self)
         return {"agree": self.agrees} | {name: found[name] for name in found if found[name] or name not in SELDOM}
 
@@ -68,6 +71,7 @@ def verify(store: S3ObjectStore) -> Report:
         foreign=sorted(set(there) - {each.key for each in stored}) + rows.foreign,
         broken=sorted(rows.broken),
         unknown=sorted(unknown.values()),
+        many=rows.many,
     )
 
 

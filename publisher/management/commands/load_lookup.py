@@ -23,6 +23,7 @@ from cms.lookups.storing import look_again
 from cms.models import LookupTable, LookupVersion, Publication
 from cms.models.identity import SLUG_HINT, SLUG_PATTERN
 from publisher.errors import PublishError
+from publisher.kinds import lookups
 from publisher.lookups import foreground
 from publisher.lookups.foreground import Plan
 from publisher.lookups.progress import progress, shown
@@ -152,7 +153,7 @@ class Command(BaseCommand):
             print(f"\r\033[Kchecking {share:.0%}", end="", file=sys.stderr, flush=True)
 
     def publish(self, slug: str, version: LookupVersion | None) -> None:
-        key, begun = f"lookup:{slug}", time.monotonic()
+        key, begun = lookups.KIND.key(slug), time.monotonic()
         behind = Publication.objects.filter(key=key).exclude(live__gte=1).exists() or is_behind(key)
         with shown(key):
             foreground.publish(the_store(), slug, version)

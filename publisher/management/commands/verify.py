@@ -49,6 +49,7 @@ def as_text(report: Report) -> str:
         if found:
             more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
             lines.append(f"  {name}: {len(found)} ({', '.join(found[:SHOWN])}{more})")
+    lines += [f"  {each.what}: {each.count:,} rows of the lookup table {each.table}" for each in report.many]
     if not report.agrees:
         lines.append("Run: python manage.py verify --repair")
     return "\n".join(lines)
