@@ -20,16 +20,17 @@ demo: .venv/demo.stamp
 drill: .venv/demo.stamp
 	@$(BIN)/python -m drill --seconds $(SECONDS)
 
-# Four processes, whatever the cores: tests with servers wait (for what starts, for leases that run out, for stores that
-# do not answer), and those without fill the time. Where the time goes: docs/testing.md.
+# Each tier once, and what SQL can differ in on PostgreSQL, too. Four processes for the last, whatever the cores: tests
+# with servers wait for what starts, and for stores that do not answer. Where the time goes: docs/testing.md.
 test: services npm-packages lint node-tests
-	@$(BIN)/python -m pytest --numprocesses=auto -m "dialect and not ($(REAL))" --database=postgres tests/cms tests/publisher
-	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "not night"
+	@$(BIN)/python -m pytest --numprocesses=auto tests/unit tests/database
+	@$(BIN)/python -m pytest --numprocesses=auto -m "dialect and not ($(REAL))" --database=postgres tests/database
+	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder -m "not night" tests/system tests/browser
 
 # What takes long or measures: Lighthouse, the drill, every benchmark, every schedule of the protocol, and seeds of chaos.
 test-night: services npm-packages
 	@$(BIN)/python -m pytest -m night
-	@EXPLORE=all $(BIN)/python -m pytest --numprocesses=auto tests/publisher/reconcile/test_protocol.py
+	@EXPLORE=all $(BIN)/python -m pytest --numprocesses=auto tests/database/publisher/reconcile/test_protocol.py
 	@$(BIN)/python -m testing.chaos --seed 3001 --seeds 10
 
 test-fast: .venv/dev.stamp node-tests
@@ -40,7 +41,7 @@ bench: .venv/dev.stamp
 
 # Brings about every fault and writes what was seen into docs/reliability.md.
 reliability: services
-	@$(BIN)/python -m tests.faults.reliability
+	@$(BIN)/python -m tests.system.faults.reliability
 
 # make chaos SEED=7 MINUTES=5, or SEEDS=200 RESULTS=file, or SCHEDULE=file that a failure has written
 chaos: services

@@ -14,13 +14,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
 
-from testing.services.chromium import launch
 from testing.services.environment import environment
 from testing.services.ports import LOOPBACK, free_port
 from testing.services.postgres import Postgres
@@ -29,6 +27,9 @@ from testing.services.rabbitmq import RabbitMQ
 from testing.services.redis import Redis
 from testing.services.requirement import require
 from testing.services.s3 import S3, client
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 BUCKET = "stillwire-test"
 S3_PORT = free_port()  # known before settings load; the server itself starts when a test asks for it
@@ -45,31 +46,31 @@ PUBLIC = {
 }
 HERE = Path(__file__).parent
 DIALECT = (
-    "cms/importing/test_import_own_feed",
-    "cms/ledger/",
-    "cms/models/test_language",
-    "publisher/health/test_probes",
-    "publisher/health/test_pulse",
-    "publisher/hints/",
-    "publisher/lookups/",
-    "publisher/mirrors/test_mirrors",
-    "publisher/mirrors/test_runner",
-    "publisher/reconcile/test_lease",
-    "publisher/reconcile/test_pauses",
-    "publisher/reconcile/test_races",
-    "publisher/reconcile/test_reconcile",
-    "publisher/reconcile/test_storm",
-    "publisher/repair/test_repair",
-    "publisher/rows/",
-    "publisher/scheduling/",
-    "publisher/store/test_inventory",
-    "publisher/store/test_slow_store",
-    "publisher/takedown/",
-    "publisher/test_db_timeouts",
+    "database/cms/importing/test_import_own_feed",
+    "database/cms/ledger/",
+    "database/cms/models/test_language",
+    "database/publisher/health/test_probes",
+    "database/publisher/health/test_pulse",
+    "database/publisher/hints/",
+    "database/publisher/lookups/",
+    "database/publisher/mirrors/test_mirrors",
+    "database/publisher/mirrors/test_runner",
+    "database/publisher/reconcile/test_lease",
+    "database/publisher/reconcile/test_pauses",
+    "database/publisher/reconcile/test_races",
+    "database/publisher/reconcile/test_reconcile",
+    "database/publisher/reconcile/test_storm",
+    "database/publisher/repair/test_repair",
+    "database/publisher/rows/",
+    "database/publisher/scheduling/",
+    "database/publisher/store/test_inventory",
+    "database/publisher/store/test_slow_store",
+    "database/publisher/takedown/",
+    "database/publisher/test_db_timeouts",
 )
 """Tests of SQL that is written for each database, of locks and of transactions; the rest is Django's affair."""
 FOLDER = pytest.StashKey[Path]()
-PLAYWRIGHT = pytest.StashKey[Playwright]()
+PLAYWRIGHT: pytest.StashKey[Playwright] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -121,9 +122,9 @@ def database_url(config: pytest.Config) -> str:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With --dist=loadgroup: a process for all tests on one ground. xdist's own groups have no effect in pytest 9."""
-    from tests.spreading import ByGround
+    from tests.spreading import BySystem
 
-    return ByGround(config, log) if config.getoption("dist") == "loadgroup" else None
+    return BySystem(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -143,11 +144,11 @@ def without(config: pytest.Config, items: list[pytest.Item], alone: set[pytest.I
 
 
 def weight(item: pytest.Item) -> tuple[float, bool, int]:
-    from tests.spreading import shares_ground
+    from tests.spreading import shares_system
 
     limit = item.get_closest_marker("timeout")
     kind = 2 if item.get_closest_marker("service") else 1 if item.get_closest_marker("slow") else 0
-    return float(limit.args[0]) if limit else 0.0, shares_ground(item.nodeid), kind
+    return float(limit.args[0]) if limit else 0.0, shares_system(item.nodeid), kind
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -164,6 +165,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if missing("chromium") or not any("browser" in getattr(item, "fixturenames", ()) for item in session.items):
         return
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Django would refuse to query beside that loop
+    from playwright.sync_api import sync_playwright  # by those alone who need it
+
     playwright = sync_playwright().start()
     session.config.stash[PLAYWRIGHT] = playwright
     session.config.add_cleanup(playwright.stop)
@@ -278,6 +281,8 @@ def s3() -> Iterator[S3]:
 @pytest.fixture(scope="session")
 def browser(pytestconfig: pytest.Config) -> Iterator[Any]:
     """Debian's Chromium."""
+    from testing.services.chromium import launch
+
     require("chromium")
     browser = launch(pytestconfig.stash[PLAYWRIGHT])
     yield browser
