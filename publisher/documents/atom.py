@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree  # noqa: S405 - writes XML, never reads it
 
+import stillwire
 from publisher.documents import keys
 from publisher.documents.document import POLLED, Document, timestamp, without_empty
 from publisher.documents.line import line
@@ -87,6 +88,7 @@ def atom(rows: LiveBlogRows, feed: dict[str, Any]) -> Document:
     if "description" in feed:
         add(root, "subtitle", feed["description"])
     add(root, "updated", timestamp(rows.publication.updated_at))
+    add(root, "generator", "Stillwire", version=stillwire.__version__)
     add(root, "link", rel="alternate", type="text/html", href=page)
     add(
         root,

@@ -11,6 +11,7 @@ from hmac import compare_digest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+import stillwire
 from publisher.health.metrics import exposition
 from publisher.health.probes import PARTS, Part, look
 from publisher.health.status import of_parts
@@ -35,8 +36,8 @@ class HealthMiddleware:
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """That this process answers. It asks nothing of anyone."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    """That this process answers, and which version it is. It asks nothing of anyone."""
+    return HttpResponse(f"ok\nStillwire {stillwire.__version__}\n", content_type="text/plain")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:

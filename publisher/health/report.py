@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import stillwire
 from publisher.health.ledger import Behind, Sign
 from publisher.health.status import Status, is_deaf, is_silent
 
@@ -14,6 +15,7 @@ def as_json(status: Status) -> dict[str, Any]:
     """Counts are null and lists empty while the database is away. Seconds are by the database's clock."""
     ledger = status.ledger
     return {
+        "version": stillwire.__version__,
         "fine": not status.problems,
         "problems": status.problems,
         "notices": status.notices,

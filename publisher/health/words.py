@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import stillwire
 from cms.text.time_format import clock
 from publisher.health.ledger import Behind, Sign
 from publisher.health.status import Status, is_deaf, is_silent
@@ -21,6 +22,7 @@ def lines(status: Status) -> Iterator[str]:
     yield from (f"  ! {problem}" for problem in problems)
     yield from (f"  - {notice}" for notice in status.notices)
     yield ""
+    yield f"  {'version':<10} {stillwire.__version__}"
     for part in status.parts.values():
         yield f"  {part.name:<10} {'answers' if part.is_ok else 'DOES NOT ANSWER'}, {part.seconds * 1000:.0f} ms"
     if status.queues:

@@ -14,6 +14,7 @@ from testing.paths import ROOT
 
 ROOMS = ("bench", "cms", "demo", "drill", "fetcher", "formats", "hypertext", "publisher", "testing")
 OURS = {*ROOMS, "static_site", "tests", "manage"}
+VERSION = "stillwire"  # one line that anything may tell
 STANDARD = set(sys.stdlib_module_names)
 PURE = (
     "publisher.documents.keys",
@@ -42,6 +43,8 @@ class Arrow:
 
     def allows(self, imported: str) -> bool:
         top = imported.partition(".")[0]
+        if top == VERSION:
+            return True
         if top in OURS:
             return is_below(imported, self.ours)
         return self.others is None or top in STANDARD or top in self.others

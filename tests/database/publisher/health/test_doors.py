@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+import stillwire
 from cms.models import Heartbeat, Publication
 from publisher.health import middleware
 from tests.publisher.health.made import failing, parts
@@ -28,7 +29,7 @@ def found(monkeypatch):
 
 def test_healthz_asks_nothing_of_anyone(client):
     answer = client.get("/healthz", **BALANCER)
-    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert (answer.status_code, answer.content) == (200, f"ok\nStillwire {stillwire.__version__}\n".encode())
     assert answer.headers["Cache-Control"] == "no-store"
     assert client.head("/healthz", **BALANCER).status_code == 200
     assert client.post("/healthz", **BALANCER).status_code == 405

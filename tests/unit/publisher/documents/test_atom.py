@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stillwire
 from publisher.documents.atom import TOMBSTONES
 from publisher.documents.row import AuthorRow, ChangeRow
 from tests.publisher.made import MOMENT, blog, documents, post
@@ -51,6 +52,10 @@ def test_it_parses_with_any_text_anywhere(text):
 @given(st.text())
 def test_it_parses_with_every_text(text):
     ElementTree.fromstring(xml(post(0, title=text, body=text), blog=blog(title=text)))  # noqa: S314 - our own
+
+
+def test_it_says_which_version_wrote_it():
+    assert parsed(post(0)).feed.generator_detail == {"name": "Stillwire", "version": stillwire.__version__}
 
 
 def test_it_holds_the_posts_of_the_feed():

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+import stillwire
 from cms.models import Pause
 from publisher.health.probes import Part
 from publisher.health.pulse import CANARY_BEATS, SECONDS
@@ -25,6 +26,7 @@ def pause(minutes: float = 5, **values):
 def test_a_newsroom_in_order_has_no_problem():
     assert status().problems == []
     assert as_text(status()).startswith("All is well.")
+    assert f"version    {stillwire.__version__}\n" in as_text(status())
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,7 @@ def test_a_growing_queue_is_told_of():
 def test_the_report_is_json_and_says_all():
     found = as_json(status(behind=(behind(),), pauses=(pause(key="home"),)))
     assert json.loads(json.dumps(found)) == found
+    assert found["version"] == stillwire.__version__
     assert found["fine"] is False
     assert found["oldest_wait_seconds"] == 60.0
     assert found["behind"][0]["key"] == "liveblog:election"
