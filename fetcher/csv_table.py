@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 
 from fetcher.errors import BadAnswer
 from formats.dialect import MOST_COLUMNS, dialect_of
@@ -17,10 +18,24 @@ MOST_CELLS = 2_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-def table(content: str) -> list[dict[str, str]]:
-    """Its delimiter is found, and titles above the header are left out. Raises BadAnswer: of a stray quote it names all
-    the lines that it took in."""
-    dialect = dialect_of(content[:SAMPLE])
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What an editor says of how a CSV is written; empty, or None: it is found out."""
+
+    delimiter: str = ""
+    encoding: str = ""
+    skip_lines: int | None = None
+
+
+FIND_OUT = Told()
+
+
+def table(content: str, told: Told = FIND_OUT) -> list[dict[str, str]]:
+    """What is not told of it is found out: its delimiter, and titles above the header, which are left out.
+
+    Raises BadAnswer: of a stray quote it names all the lines that it took in.
+    """
+    dialect = dialect_of(content[:SAMPLE], delimiter=told.delimiter, skip=told.skip_lines)
     lines = Lines(pass_over(io.StringIO(content, newline=""), dialect.skip), first=dialect.skip + 1)
     names = header_of(lines, dialect.delimiter)
     rows: list[dict[str, str]] = []

@@ -14,7 +14,7 @@ import xmltodict
 from fetcher import feeds
 from fetcher.answer import PAGE, Answer
 from fetcher.charsets import codec
-from fetcher.csv_table import table
+from fetcher.csv_table import FIND_OUT, Told, table
 from fetcher.errors import BadAnswer
 from formats import exact_json
 from formats.encoding import encoding_of, marked
@@ -34,8 +34,9 @@ TYPES = {
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read(answer: Answer, kind: str, *, lists: Sequence[str] = ()) -> Any:
-    """The value of an answer that has a body. `kind` is a key of TYPES; `lists` names XML elements that may repeat.
+def read(answer: Answer, kind: str, *, lists: Sequence[str] = (), told: Told = FIND_OUT) -> Any:
+    """The value of an answer that has a body. `kind` is a key of TYPES; `lists` names XML elements that may repeat,
+    `told` how a CSV is written.
 
     Raises BadAnswer.
     """
@@ -47,10 +48,22 @@ def read(answer: Answer, kind: str, *, lists: Sequence[str] = ()) -> Any:
     if kind == "csv":
         if other := what_else(data[:1000]):
             raise BadAnswer(other)
-        return table(text(data, codec(answer.charset) or guessed(data)))
+        return table(text_of_csv(data, answer.charset, told.encoding), told)
     if kind == "feed":
         return feeds.feed(data, answer.content_type, answer.charset, answer.url)
     return tree(data, answer.charset, lists)
+
+
+def text_of_csv(data: bytes, charset: str, encoding: str) -> str:
+    """By what an editor says, and by nothing else; else by what the server says, or as it reads. Raises BadAnswer."""
+    if not encoding:
+        return text(data, codec(charset) or guessed(data))
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except (UnicodeError, LookupError):
+        raise BadAnswer(
+            f"The answer is not written in {encoding}.", "Leave the encoding empty to find it out."
+        ) from None
 
 
 def text(data: bytes, encoding: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DELIMITERS = ",;\t|"
+NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+MOST_SKIPPED = 1000  # lines that someone may say are above the header
 LOOKED_AT = 200  # lines
 HIGHEST = 50  # lines that may stand above a header
 MOST_COLUMNS = 1000
@@ -25,9 +27,17 @@ class Dialect:
     has_keys: bool = False
 
 
+def delimiter(name: str) -> str:
+    """The sign that someone names, by itself or as “tab”; empty: to be found out. Raises ValueError, in words."""
+    found = NAMES.get(name.lower(), name)
+    if len(found) > 1 or found in ('"', "\n", "\r", "\0"):
+        raise ValueError(f"The delimiter {name!r} is not one character, comma, semicolon, tab or pipe.")
+    return found
+
+
 def dialect_of(start: str, *, keys: Sequence[str] = (), delimiter: str = "", skip: int | None = None) -> Dialect:
     """`start`: some whole lines of the file. `keys`: columns that the header has. What is told is not looked for."""
-    lines = BREAKS.findall(start.removeprefix("\ufeff"))[:LOOKED_AT]
+    lines = BREAKS.findall(start.removeprefix("\ufeff"))[: LOOKED_AT + (skip or 0)]
     excels = EXCELS.fullmatch(lines[0].rstrip("\r\n")) if lines else None
     if excels:
         delimiter = delimiter or excels[1]

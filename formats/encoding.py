@@ -65,6 +65,14 @@ def named(name: str) -> str:
     return found.name
 
 
+def told(name: str) -> str:
+    """The encoding that someone names; empty: to be found out. Raises ValueError, in words."""
+    try:
+        return named(name) if name.strip() else ""
+    except (LookupError, ValueError):
+        raise ValueError(f"The encoding {name!r} is not known. Try utf-8, windows-1252 or utf-16.") from None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Encoding:
     """`is_guess`: nothing in the file says it; `words` are some by which a person can tell. `is_broken`: some bytes are

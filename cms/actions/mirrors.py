@@ -15,7 +15,9 @@ from django.db.models.functions import Now
 from cms.models import Mirror, MirrorState, MirrorVersion
 from cms.secrets import secret_headers
 from cms.secrets.encryption import Undecryptable, decrypt
-from fetcher import Answer, Ask, Forbidden, fetch, reading, shaping
+from fetcher import Answer, Ask, BadAnswer, Forbidden, fetch, reading, shaping
+from fetcher.csv_table import Told
+from formats import dialect, encoding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def asking(mirror: Mirror, state: MirrorState | None) -> Ask:
 def made(mirror: Mirror, answer: Answer) -> dict[str, object]:
     """Text, kind and order of what is published of an answer. Raises BadAnswer."""
     lists = [name.strip() for name in mirror.xml_lists.split(",") if name.strip()]
-    whole = reading.read(answer, mirror.format, lists=lists)
+    whole = reading.read(answer, mirror.format, lists=lists, told=told(mirror))
     value = shaping.select(whole, mirror.selection)
     shaping.check(value, orjson.dumps(mirror.schema).decode() if mirror.schema is not None else "")
     return {
@@ -77,6 +79,17 @@ def made(mirror: Mirror, answer: Answer) -> dict[str, object]:
         "kind": shaping.kind(value),
         "order": shaping.order(whole, mirror.order_by),
     }
+
+
+def told(mirror: Mirror) -> Told:
+    """How its CSV is written, as far as an editor says it. Raises BadAnswer for what no form would have taken."""
+    if mirror.format != Mirror.Format.CSV:
+        return Told()
+    try:
+        sign, name = dialect.delimiter(mirror.delimiter), encoding.told(mirror.encoding)
+    except ValueError as error:
+        raise BadAnswer(str(error), "Mend it in the mirror's settings.") from None
+    return Told(delimiter=sign, encoding=name, skip_lines=mirror.skip_lines)
 
 
 def fetch_now(mirror: Mirror, *, takes_any: bool = False) -> None:

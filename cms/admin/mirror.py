@@ -66,6 +66,7 @@ class MirrorAdmin(PauseNotice, Roomy, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "url", "format", "interval"]}),
         ("What is published", {"fields": ["selection", "schema", "order_by", "xml_lists"]}),
+        ("How a CSV is written", {"fields": ["delimiter", "encoding", "skip_lines"], "classes": ["collapse"]}),
         ("Secrets", {"fields": ["headers", "query"]}),
         ("Limits", {"fields": ["max_bytes", "timeout"]}),
     ]

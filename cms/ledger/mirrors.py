@@ -13,7 +13,7 @@ from cms.models import Mirror, MirrorState
 INTERNAL = {"id", "slug", "title"}
 ASKING = {  # readers see what comes of these, and not these
     *("format", "selection", "schema", "order_by", "xml_lists", "sealed_headers", "sealed_query"),
-    *("max_bytes", "timeout"),
+    *("delimiter", "encoding", "skip_lines", "max_bytes", "timeout"),
 }
 PUBLIC = columns(Mirror, but=INTERNAL | ASKING)
 ASKED = columns(Mirror, but=INTERNAL)

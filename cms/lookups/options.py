@@ -8,12 +8,12 @@ from typing import Any
 
 from cms.lookups import columns, row_key, template
 from cms.lookups.problem import KINDS, FileError
-from formats.encoding import named
+from formats import dialect
+from formats.dialect import MOST_SKIPPED
+from formats.encoding import told
 
-DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 FORMATS = ("csv", "jsonl")
 PAD_LIMIT = 50
-SKIP_LIMIT = 1000
 TUPLES = ("skip", "pad")
 
 
@@ -66,8 +66,8 @@ def checked(options: Options) -> Options:
         raise FileError(f"The format {options.format!r} is not one of: {', '.join(FORMATS)}.")
     if unknown := set(options.skip) - set(KINDS):
         raise FileError(f"{min(unknown)!r} is no kind of problem. They are: {', '.join(KINDS)}.")
-    if not 0 <= (options.skip_lines or 0) <= SKIP_LIMIT:
-        raise FileError(f"At most {SKIP_LIMIT:,} lines above the header can be left out.")
+    if not 0 <= (options.skip_lines or 0) <= MOST_SKIPPED:
+        raise FileError(f"At most {MOST_SKIPPED:,} lines above the header can be left out.")
     found = columns.parse(options.columns)
     if options.template:
         template.parse(options.template, [each.output for each in found] or None)
@@ -89,17 +89,17 @@ def check_key(options: Options) -> None:
 
 
 def delimiter(name: str) -> str:
-    found = DELIMITERS.get(name.lower(), name)
-    if len(found) > 1 or found in ('"', "\n", "\r", "\0"):
-        raise FileError(f"The delimiter {name!r} is not one character, comma, semicolon, tab or pipe.")
-    return found
+    try:
+        return dialect.delimiter(name)
+    except ValueError as error:
+        raise FileError(str(error)) from None
 
 
 def encoding(name: str) -> str:
     try:
-        return named(name) if name else ""
-    except LookupError:
-        raise FileError(f"The encoding {name!r} is not known. Try utf-8, windows-1252 or utf-16.") from None
+        return told(name)
+    except ValueError as error:
+        raise FileError(str(error)) from None
 
 
 def pad_words(pad: int | tuple[int, ...]) -> str:

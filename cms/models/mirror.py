@@ -14,6 +14,7 @@ from cms.models.publication_key import key_of
 from cms.secrets import secret_headers
 from cms.secrets.encryption import seal
 from fetcher import Forbidden, policy, shaping
+from formats import dialect, encoding
 
 SHORTEST, LONGEST = 5, 86_400  # seconds between two runs
 
@@ -37,6 +38,20 @@ def check_schema(value: Any) -> None:
         shaping.validator(orjson.dumps(value).decode())
     except ValueError as error:
         raise ValidationError(f"This is no JSON Schema: {error}.") from None
+
+
+def check_delimiter(value: str) -> None:
+    try:
+        dialect.delimiter(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def check_encoding(value: str) -> None:
+    try:
+        encoding.told(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 class Mirror(models.Model):
@@ -89,6 +104,31 @@ class Mirror(models.Model):
         blank=True,
         help_text="Names with commas: they are lists even when there is only one, e.g. item, candidate",
     )
+    delimiter = models.CharField(
+        "delimiter of a CSV",
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_delimiter],
+        help_text="Only if it is found out wrongly: a sign, or tab.",
+    )
+    encoding = models.CharField(
+        "encoding of a CSV",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_encoding],
+        help_text="Only if it is found out wrongly, e.g. windows-1252.",
+    )
+    skip_lines = models.PositiveSmallIntegerField(
+        "lines above the header",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(dialect.MOST_SKIPPED)],
+        help_text="Of a CSV; only if they are found out wrongly.",
+    )
     sealed_headers = models.TextField(blank=True, default="", editable=False)
     sealed_query = models.TextField(blank=True, default="", editable=False)
     max_bytes = models.PositiveIntegerField(
@@ -119,7 +159,7 @@ class Mirror(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Raises ValidationError for what could never be fetched."""
-        for name in ("url", "selection", "order_by", "schema"):
+        for name in ("url", "selection", "order_by", "schema", "delimiter", "encoding", "skip_lines"):
             value = getattr(self, name)
             if value not in (None, ""):
                 self._meta.get_field(name).run_validators(value)

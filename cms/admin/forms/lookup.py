@@ -67,7 +67,7 @@ class LookupTableForm(forms.ModelForm):
         label="Lines above the header",
         required=False,
         min_value=0,
-        max_value=options.SKIP_LIMIT,
+        max_value=options.MOST_SKIPPED,
         help_text="Only if they are found out wrongly.",
     )
     keeps_breaks = forms.BooleanField(

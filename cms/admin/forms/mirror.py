@@ -39,6 +39,14 @@ class MirrorForm(forms.ModelForm):
         help_text="Appended to the URL, as in “apikey=…”. It is sealed; dots keep what is there.",
     )
 
+    delimiter = forms.CharField(
+        label="Delimiter of a CSV",
+        required=False,
+        max_length=10,
+        strip=False,  # a tab is one
+        help_text="Only if it is found out wrongly: a sign, or tab.",
+    )
+
     class Meta:
         model = Mirror
         fields = "__all__"  # noqa: DJ007 - the admin names the fields

@@ -7,7 +7,7 @@ import pytest
 
 from fetcher import reading, shaping
 from fetcher.answer import Answer
-from fetcher.csv_table import table
+from fetcher.csv_table import Told, table
 from fetcher.errors import BadAnswer
 
 TOWNS = "zip,city\n" + "".join(f"{n:05},Town {n}\n" for n in range(200))
@@ -31,6 +31,35 @@ def test_a_stray_quote_is_refused_with_all_that_it_took_in():
 )
 def test_excels_line_and_titles_above_the_header_are_left_out(text):
     assert table(text) == [{"name": "Rua", "votes": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "row"),
+    [
+        ("name,first;votes\nRua,M;1\n", Told(delimiter=";"), {"name,first": "Rua,M", "votes": "1"}),
+        ("name^votes\nRua^1\n", Told(delimiter="^"), {"name": "Rua", "votes": "1"}),
+        ("name,votes\nRua,1\n", Told(delimiter="\t"), {"name,votes": "Rua,1"}),
+        ("as,of\n9,pm\nname,votes\nRua,1\n", Told(skip_lines=2), {"name": "Rua", "votes": "1"}),
+        ("title\n" * 900 + "name;votes\nRua;1\n", Told(skip_lines=900), {"name": "Rua", "votes": "1"}),
+        ("sep=;\nname;votes\nRua;1\n", Told(skip_lines=1), {"name": "Rua", "votes": "1"}),
+    ],
+)
+def test_what_an_editor_says_of_it_is_not_looked_for(text, told, row):
+    assert table(text, told) == [row]
+
+
+@pytest.mark.parametrize("charset", ["", "utf-8", "iso-8859-1"])
+def test_the_encoding_that_an_editor_says_counts_more_than_what_the_server_says(charset):
+    answer = Answer(body="name;votes\nRučný;1\n".encode("cp1250"), url="https://vendor.example/x", charset=charset)
+    assert reading.read(answer, "csv", told=Told(encoding="cp1250")) == [{"name": "Ručný", "votes": "1"}]
+    with pytest.raises(BadAnswer, match="not written in utf-8"):
+        reading.read(answer, "csv", told=Told(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("encoding", "told"), [("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("utf-8", "utf-8-sig")])
+def test_a_mark_at_the_beginning_is_no_part_of_a_name(encoding, told):
+    answer = Answer(body="name,votes\nRua,1\n".encode(encoding), url="https://vendor.example/x")
+    assert reading.read(answer, "csv", told=Told(encoding=told)) == [{"name": "Rua", "votes": "1"}]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac-roman", "iso8859-15"])

@@ -66,6 +66,11 @@ def test_an_editor_makes_one(editor):
         ({"schema": '{"type": "nothing"}'}, "schema", "no JSON Schema"),
         ({"headers": "nonsense"}, "headers", "has no colon"),
         ({"headers": "Host: x"}, "headers", "set by Stillwire itself"),
+        ({"delimiter": "comma, please"}, "delimiter", "at most 10 characters"),
+        ({"delimiter": ";;"}, "delimiter", "is not one character, comma, semicolon, tab or pipe"),
+        ({"encoding": "klingon"}, "encoding", "is not known. Try utf-8"),
+        ({"encoding": "punycode"}, "encoding", "is not known. Try utf-8"),
+        ({"skip_lines": "1001"}, "skip_lines", "less than or equal to 1000"),
         ({"max_bytes": "99999999"}, "max_bytes", "less than or equal to"),
         ({"slug": "a b"}, "slug", "No slashes, spaces or accents"),
     ],
@@ -74,6 +79,16 @@ def test_what_is_wrong_is_told_at_its_field(admin_client, values, field, reason)
     errors = admin_client.post(ADD, form(**values)).context["adminform"].form.errors
     assert reason in str(errors[field])
     assert set(errors) == {field}
+
+
+@pytest.mark.parametrize("sign", ["\t", "tab", "Tab"])
+def test_a_csv_is_previewed_as_an_editor_says_that_it_is_written(admin_client, vendor, sign):
+    body = "as of\t9 pm\nname\tčas\nRua\t1\n".encode("cp1250")
+    vendor.replies["/data.csv"] = Reply(body=body, type="text/csv")
+    told = {"format": "csv", "delimiter": sign, "encoding": "windows-1250", "skip_lines": "1"}
+    assert "&quot;čas&quot;: &quot;1&quot;" in previewed(admin_client, url=vendor.url("/data.csv"), **told)
+    assert admin_client.post(ADD, form(url=vendor.url("/data.csv"), **told)).status_code == 302
+    assert Mirror.objects.get().delimiter == sign
 
 
 def test_dots_keep_the_secrets(admin_client, mirror):

@@ -111,7 +111,7 @@ def another(field, value):
     if isinstance(field, models.DateTimeField):
         return (value or timezone.now()) + timedelta(hours=1)
     if isinstance(field, models.IntegerField):
-        return value + 10
+        return (value or 0) + 10
     return f"{value}x"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.actions.mirrors import asking, fetch_now, restore
+from cms.actions.mirrors import asking, fetch_now, restore, told
 from cms.models import Mirror, MirrorState, MirrorVersion, Publication
 from cms.secrets.secret_headers import DOTS
-from fetcher import Forbidden
+from fetcher import BadAnswer, Forbidden
+from fetcher.csv_table import Told
 
 pytestmark = pytest.mark.django_db
 URL = "https://vendor.example/data.json?page=1"
@@ -39,6 +40,23 @@ def test_dots_keep_what_was_there(mirror):
     ask = asking(mirror, None)
     assert ask.secret_headers == {"authorization": "Bearer s3cret", "X-Key": "two"}
     assert ask.secret_query == "key=s3cret"
+
+
+@pytest.mark.parametrize("value", [{"delimiter": "ab"}, {"encoding": "idna"}, {"skip_lines": 1001}])
+def test_how_a_csv_is_written_is_checked_when_it_is_saved(value):
+    with pytest.raises(ValidationError):
+        Mirror.objects.create(slug="polls", url=URL, format="csv", **value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [({"delimiter": "ab"}, "not one character"), ({"encoding": "x"}, "not known")]
+)
+def test_what_sql_wrote_there_fails_in_words(mirror, value, words):
+    Mirror.objects.update(format="csv", **value)
+    with pytest.raises(BadAnswer, match=words):
+        told(Mirror.objects.get())
+    Mirror.objects.update(format="json")
+    assert told(Mirror.objects.get()) == Told()
 
 
 def test_they_can_be_taken_away(mirror):
