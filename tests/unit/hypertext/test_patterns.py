@@ -48,7 +48,11 @@ HOSTILE: dict[str, tuple[str, ...]] = {
     "cms.text.sources.tiktok 1": ("/@a", "/@a/video/", "@.-"),
     "cms.lookups.row_key.PLAIN": ("~", "a."),
     "cms.lookups.row_key.UNSAFE": ("%", "/\\"),
-    "cms.lookups.source.NOT_WESTERN": ("éa", "aé", "ÿ", "ÿa"),
+    "cms.lookups.numbers.DIGITS": ("1", "+"),
+    "cms.lookups.numbers.DECIMAL": ("1", "1.", "1e", "."),
+    "cms.lookups.numbers.grouped 1": ("1", "11,", "1,111", ",111", "11,11,", "1.1"),
+    "cms.lookups.numbers.grouped 2": ("1,", ","),
+    "cms.lookups.reading.CONTROL": ("\\", "\\\\a", "\\u00", "\x7f", "\x80"),
     "hypertext.addresses.SCHEME": ("a+", "a:", "a."),
     "hypertext.addresses.HOST": ("www.", "www.a", "a.", "."),
     "hypertext.addresses.NO_HOST": ("%", "^|"),
@@ -92,6 +96,14 @@ HOSTILE: dict[str, tuple[str, ...]] = {
 }
 
 
+EXAMPLES = {  # of what is not known before a pattern is made
+    "name": "script",
+    "mark": ".",
+    "thousands": r"[0-9]{1,3}(?:([,' ])[0-9]{3}(?:\1[0-9]{3})*)?",
+    "lakhs": "|[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
     name: str
@@ -101,7 +113,7 @@ class Pattern:
     methods: frozenset[str]
 
     def made(self) -> re.Pattern[Any]:
-        space = {**vars(importlib.import_module(self.module)), "name": "script", "re": re}
+        space = {**vars(importlib.import_module(self.module)), **EXAMPLES, "re": re}
         return re.compile(eval(self.source, space), eval(self.flags, space))  # noqa: S307 - source of our own
 
 
@@ -139,7 +151,10 @@ def of_module(path: Path, used: dict[str, set[str]]) -> Iterator[Pattern]:
 
 
 def is_pattern(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "re"
+    function = call.func
+    return (
+        isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "re" and function.attr != "escape"
+    )
 
 
 def read(pattern: re.Pattern[Any], text: Any, *, is_searched: bool) -> None:
