@@ -17,7 +17,7 @@ SAFE_INTEGER = 2**53  # up to this a whole number with a decimal part is written
 BLANKS = " \u00a0\u202f\u2009'’"  # between thousands, in some countries
 MINUS = "\u2212"
 DIGITS = re.compile(r"[+-]?[0-9]+")
-DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 Rule = Callable[[str], str]  # a field -> the number as programs write it
 
 

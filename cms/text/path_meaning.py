@@ -20,8 +20,9 @@ SITE = re.compile(r"(?:https?:)?/{2,}[^/?#]*|www\.[^/?#]*|[^/?#:@\s]+\.[a-z]{2,2
 FILE = re.compile(r"\.(?:\w?html?|php\d?|aspx?|jspx?|cgi|pl|xml|rss|atom|json|pdf|txt|amp)$", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 ANYTHING = re.compile(r"(?:^|/)(?:\*+|\.\*|…|\.{3})/*$")  # at the end it says what is so in any case
-PART_OF_A_NAME = re.compile(r"\*+/*$")
-TRACKING = re.compile(r"(?:(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|cmp|ns_\w+)(?:=[^&]*)?&?)*", re.IGNORECASE)
+PART_OF_A_NAME = re.compile(r"(?<!\*)\*+/*$")
+TRACKED = r"(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|cmp|ns_\w+)"
+TRACKING = re.compile(rf"(?:{TRACKED}(?:=[^&]*)?(?:&|$))*", re.IGNORECASE)
 ESCAPED = re.compile(r"[%/\\?#*\x00-\x1f\x7f]|^\.+$|^\s|\s$")  # in a segment it would mean something else
 
 

@@ -24,6 +24,7 @@ ELSEWHERE = {"languages", "tags", "time_format"}  # they read a language, a tag,
 SIZES = (20_000, 60_000, 200_000, 1_000_000)  # characters; what is far from linear is found early
 SECONDS = 8  # of the processor's time; one that is linear takes a second at most
 ANYWHERE = ("a", " ", "<", "é")
+ENDING = "~\x00"  # a pattern is slowest on what nearly fits
 ONE = {"match", "fullmatch"}
 
 HOSTILE: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,26 @@ HOSTILE: dict[str, tuple[str, ...]] = {
     "cms.text.embeds.MASTODON": ("https://", "https://a.", "https://a/@a"),
     "cms.text.links.ADDRESS": ("https://", "https://a.b ", "www.", "http", "h", "https:/"),
     "cms.text.markup.CONTROL_CHARACTERS": ("\x00", "\x00a"),
+    "cms.text.path_meaning.UNSEEN": ("\u200b", "\u200ba"),
+    "cms.text.path_meaning.SEVERAL": (",", " /", ";https:"),
+    "cms.text.path_meaning.NO_PATH": ("^", "a^"),
+    "cms.text.path_meaning.TWO_SLASHES": ("/", "//a", "//a/"),
+    "cms.text.path_meaning.SITE": ("a.", "www.", "//", "a.aa", ".a"),
+    "cms.text.path_meaning.FILE": (".", ".html", ".php1"),
+    "cms.text.path_meaning.SCHEME": ("a+", "a:"),
+    "cms.text.path_meaning.ANYTHING": ("*", "/*", "*/", "/", "...", ".*"),
+    "cms.text.path_meaning.PART_OF_A_NAME": ("*", "*/", "/", "*a"),
+    "cms.text.path_meaning.TRACKING": ("utm_a", "ref&", "ref=", "ref", "utm_a=b&"),
+    "cms.text.path_meaning.ESCAPED": (".", "%", " ", "\\"),
+    "cms.text.path_meaning.of_path 1": ("?", "a"),
+    "cms.text.paths.SURROGATE": ("\ud800", "\ud800a"),
+    "cms.text.paths.WEB": ("http:", "https://", "http:/", "/\\"),
+    "cms.text.paths.NO_SITE": ("^", "a%"),
+    "cms.text.paths.SAME_SCHEME": ("https:", "http"),
+    "cms.text.paths.SEPARATORS": ("/", "*/", "a/"),
+    "cms.text.paths.pathname 1": ("\t", "\ta"),
+    "cms.text.paths.pathname 2": ("?", "#a"),
+    "cms.text.paths.decoded 1": ("%", "%0"),
     "cms.text.pictures.CANDIDATE": (",", ", ", "a,", "a 1w,"),
     "cms.text.pictures.DESCRIPTOR": ("1.", "1", "1w"),
     "cms.text.setting.ADDRESS": ("https://", "http"),
@@ -172,7 +193,7 @@ def read(pattern: re.Pattern[Any], text: Any, *, is_searched: bool) -> None:
 def seconds(pattern: re.Pattern[Any], piece: str, *, is_searched: bool) -> float:
     """Of the processor's time, for a million characters; less where even fewer take too long."""
     for size in SIZES:
-        text = (piece * (size // len(piece) + 1))[:size]
+        text = (piece * (size // len(piece) + 1))[:size] + ENDING
         whole: Any = text.encode("utf-8", "surrogatepass") if isinstance(pattern.pattern, bytes) else text
         begun = time.process_time()
         read(pattern, whole, is_searched=is_searched)
