@@ -151,7 +151,7 @@ def test_twice_the_text_takes_no_more_than_twice_the_steps(piece, door):
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("piece", PIECES[:: len(PIECES) // 12])
 def test_the_longest_text_is_read_in_seconds(piece, door):
-    """Steps do not tell what one of them takes: of the patterns, tests/hypertext/test_patterns.py does."""
+    """Steps do not tell what one of them takes: of the patterns, tests/unit/hypertext/test_patterns.py does."""
     begun = time.process_time()
     DOORS[door](repeated(piece, LONG))
     assert time.process_time() - begun < SECONDS
