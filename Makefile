@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # SECONDS: how long the drill's database is away.
 SECONDS ?= 30
 
-.PHONY: demo drill test test-fast test-night bench reliability chaos lint services node-tests npm-packages
+.PHONY: demo drill test test-fast test-night bench reliability chaos lint requirements services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
@@ -54,6 +54,15 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
 
+# Run it after a change of requirements*.in. What is pinned already stays: to let all of it rise, delete the .txt first.
+# The smaller files take their versions from the largest one.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes --no-emit-index-url \
+--no-emit-find-links
+requirements: .venv/dev.stamp
+	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+	@$(COMPILE) requirements-demo.in --constraint requirements-dev.txt --output-file requirements-demo.txt
+	@$(COMPILE) requirements.in --constraint requirements-dev.txt --output-file requirements.txt
+
 services: .venv/dev.stamp
 	@$(BIN)/python testing/services/install.py
 
@@ -74,11 +83,11 @@ node-tests:
 	else echo "node is missing: the JavaScript tests are skipped"; fi
 
 # A stamp is newer than the requirements that were installed last.
-.venv/demo.stamp: constraints.txt requirements.txt requirements-demo.txt
-.venv/dev.stamp: constraints.txt requirements.txt requirements-demo.txt requirements-dev.txt
+.venv/demo.stamp: requirements-demo.txt
+.venv/dev.stamp: requirements-dev.txt
 .venv/%.stamp: | .venv/bin/python
 	@echo "installing requirements-$*.txt into .venv"
-	@$(BIN)/python -m pip install -qq --requirement requirements-$*.txt
+	@$(BIN)/python -m pip install -qq --require-hashes --requirement requirements-$*.txt
 	@touch $@
 
 .venv/bin/python:
