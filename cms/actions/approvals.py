@@ -1,6 +1,7 @@
 """The second person's approval of an emergency: asked for, given, or done without for a reason. The admin's rule alone:
 
-what Python saves is published, as the contract says. While it waits, what readers have stays as it is.
+what Python saves is published, as the contract says. While it waits, what readers have stays as it is. Whether an edit
+waits is decided in `submit` and `submit_values`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from cms.actions.edits import differing, write
 from cms.models import Approval, Banner, Placement
 from cms.models.post import ItemStatus
 
@@ -25,6 +28,61 @@ COLUMNS = tuple(field.name for field in Banner._meta.concrete_fields if field.na
 OVER = "It is over already: choose a later end."
 OUT = (ItemStatus.PUBLISHED, ItemStatus.SCHEDULED)
 Outcome = Approval.Outcome
+
+
+class Result(Enum):
+    """What became of an edit."""
+
+    SAVED = "saved"
+    UNCHANGED = "it was so already"
+    ASKED = "waits for a second person; readers keep what they have"
+    PUBLISHED_ALONE = "published by one person alone, for a reason that is kept"
+
+
+@transaction.atomic
+def submit(banner: Banner, placements: Any, *, by: Any, is_edited: bool, alone: str = "") -> Result:
+    """The edit of a form: `banner` has its values, `is_edited` when one differs from what the form began with.
+
+    `alone` is the reason why nobody else can approve it. A new banner is saved while it waits, as a draft.
+    """
+    values = values_of(banner, placements)
+    if not needs_approval(banner, is_edited=is_edited):
+        save_with(banner, placements)
+        withdraw(banner, by=by)
+        return Result.SAVED
+    if alone.strip():
+        save_with(banner, placements)
+        publish_alone(ask(banner, values, by=by).pk, by=by, reason=alone)
+        return Result.PUBLISHED_ALONE
+    if banner.pk is None:
+        banner.status = Banner.Status.DRAFT
+        save_with(banner, placements)
+    ask(banner, values, by=by)
+    return Result.ASKED
+
+
+@transaction.atomic
+def submit_values(banner: Banner, values: Mapping[str, Any], *, by: Any) -> Result:
+    """The edit of a bulk action: only values that differ are written. What waits already goes on waiting."""
+    if not differing(banner, values):
+        return Result.UNCHANGED
+    if is_required(banner.severity, values.get("status", banner.status)):
+        ask(banner, values_of(banner, banner.placements.all()) | as_json(values), by=by)
+        return Result.ASKED
+    write(banner, values)
+    return Result.SAVED
+
+
+def needs_approval(banner: Banner, *, is_edited: bool) -> bool:
+    """A save without a change asks nobody, where readers have it already and nothing waits."""
+    if not is_required(banner.severity, banner.status):
+        return False
+    return is_edited or not is_out(banner) or waiting(banner) is not None
+
+
+def save_with(banner: Banner, placements: Any) -> None:
+    banner.save()
+    banner.placements.set(placements)
 
 
 def is_required(severity: str, status: str) -> bool:

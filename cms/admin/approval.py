@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
 from cms.actions import approvals
+from cms.actions.approvals import Result
+from cms.admin.bulk_actions import in_order, report
 from cms.admin.pause_notice import tell
 from cms.admin.site import Roomy
 from cms.admin.status_text import clock
@@ -76,7 +79,7 @@ class DecisionForm(forms.Form):
 
 
 class NeedsApproval:
-    """Mixed into the admin of banners: forms come by `save_model`, actions by `ask_for`; nothing else saves there."""
+    """Mixed into the admin of banners. Forms and bulk actions are submitted; the admin answers from the result."""
 
     change_form_template = "admin/cms/banner/change_form.html"
 
@@ -85,63 +88,54 @@ class NeedsApproval:
         return super().get_queryset(request).prefetch_related(waiting)
 
     def save_model(self, request: HttpRequest, banner: Banner, form: Any, change: bool) -> None:
-        form.is_held = self.is_held(banner, form)
-        form.asked = approvals.values_of(banner, form.cleaned_data["placements"])
-        form.is_alone = form.is_held and bool(form.cleaned_data.get("alone", "").strip())
-        if form.is_held and not form.is_alone:
-            banner.is_held = True
-            if change:
-                return  # readers keep what they have
-            banner.status = Banner.Status.DRAFT
-        super().save_model(request, banner, form, change)
-
-    def is_held(self, banner: Banner, form: Any) -> bool:
-        if not approvals.is_required(banner.severity, banner.status):
-            return False
-        edited = [name for name in form.changed_data if name != "alone"]
-        return bool(edited) or not approvals.is_out(banner) or approvals.waiting(banner) is not None
+        """Saves its placements too, so that all of it is decided once. The result is the request's: Django passes that
+        to all that follows."""
+        request.result = approvals.submit(
+            banner,
+            form.cleaned_data["placements"],
+            by=request.user,
+            is_edited=any(name != "alone" for name in form.changed_data),
+            alone=form.cleaned_data.get("alone", ""),
+        )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        banner, is_waiting = form.instance, form.is_held and not form.is_alone
-        if not (is_waiting and change):
-            super().save_related(request, form, formsets, change)
-        if is_waiting:
-            approvals.ask(banner, form.asked, by=request.user)
-        elif form.is_alone:
-            asked = approvals.ask(banner, form.asked, by=request.user)
-            approvals.publish_alone(asked.pk, by=request.user, reason=form.cleaned_data["alone"])
-        else:
-            approvals.withdraw(banner, by=request.user)
+        if request.result is not Result.ASKED:
+            tell(request, self.publication_keys(form.instance))
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        if not form.is_held:
-            return super().construct_change_message(request, form, formsets, add)
-        reason = form.cleaned_data.get("alone", "").strip()
-        return f"Published an emergency alone: {reason}" if form.is_alone else "Asked for the approval of an emergency"
+        if request.result is Result.ASKED:
+            return "Asked for the approval of an emergency"
+        if request.result is Result.PUBLISHED_ALONE:
+            return f"Published an emergency alone: {form.cleaned_data['alone'].strip()}"
+        return super().construct_change_message(request, form, formsets, add)
 
     def response_add(self, request: HttpRequest, banner: Banner, *rest: Any) -> Any:
-        return self.response_held(request, banner) or super().response_add(request, banner, *rest)
+        return self.response_asked(request, banner) or super().response_add(request, banner, *rest)
 
     def response_change(self, request: HttpRequest, banner: Banner) -> Any:
-        return self.response_held(request, banner) or super().response_change(request, banner)
+        return self.response_asked(request, banner) or super().response_change(request, banner)
 
-    def response_held(self, request: HttpRequest, banner: Banner) -> HttpResponseRedirect | None:
-        if not getattr(banner, "is_held", False):
+    def response_asked(self, request: HttpRequest, banner: Banner) -> HttpResponseRedirect | None:
+        if request.result is not Result.ASKED:
             return None
         messages.warning(request, HELD)
         return HttpResponseRedirect(reverse("admin:cms_banner_change", args=[banner.pk]))
 
-    def ask_for(self, request: HttpRequest, banners: Any, values: Any) -> Any:
-        """Asks for those of a bulk action that need it; returns the others. `values` gives what a banner would have."""
-        held = [each for each in banners if needs_asking(each, values(each))]
-        for each in held:
-            asked = approvals.values_of(each, each.placements.all()) | approvals.as_json(values(each))
-            approvals.ask(each, asked, by=request.user)
-        if held:
-            names = ", ".join(f"“{each}”" for each in held)
-            LogEntry.objects.log_actions(request.user.pk, held, CHANGE, change_message="Asked for its approval")
+    @transaction.atomic
+    def submit_each(self, request: HttpRequest, banners: Any, edit: Callable[[Banner], dict[str, Any]]) -> None:
+        """A bulk action's edit of each, as `turn` does it; those that wait for approval are named."""
+        results = [
+            (each, approvals.submit_values(each, edit(each), by=request.user)) for each in in_order(self, banners)
+        ]
+        saved, unchanged, asked = (
+            [each for each, result in results if result is wanted]
+            for wanted in (Result.SAVED, Result.UNCHANGED, Result.ASKED)
+        )
+        if asked:
+            names = ", ".join(f"“{each}”" for each in asked)
+            LogEntry.objects.log_actions(request.user.pk, asked, CHANGE, change_message="Asked for its approval")
             messages.warning(request, f"These wait for a second person: {names}")
-        return banners.exclude(pk__in=[each.pk for each in held])
+        report(self, request, saved, unchanged=len(unchanged))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         banner = self.get_object(request, object_id)
@@ -192,8 +186,3 @@ class NeedsApproval:
         if not approvals.decide(Approval.objects.filter(pk=approval), Approval.Outcome.WITHDRAWN, by=request.user):
             raise ValidationError("It was decided meanwhile: look again.")
         return "Withdrawn: readers keep what they have"
-
-
-def needs_asking(banner: Banner, values: dict[str, Any]) -> bool:
-    differs = any(getattr(banner, name) != value for name, value in values.items())
-    return differs and approvals.is_required(banner.severity, values.get("status", banner.status))

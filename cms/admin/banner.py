@@ -65,7 +65,7 @@ class BannerAdmin(IdempotentCreate, NeedsApproval, CanTakeDown, PauseNotice, Roo
     def save_model(self, request: HttpRequest, banner: Banner, form: BannerForm, change: bool) -> None:
         chosen = banner.status
         super().save_model(request, banner, form, change)
-        if chosen != banner.status and not getattr(banner, "is_held", False):
+        if chosen != banner.status and request.result is not approvals.Result.ASKED:
             message = f"It was scheduled, not published: its start, {clock(banner.starts_at)}, is still to come."
             messages.warning(request, f"{message} To publish now, empty “starts”.")
 
@@ -98,7 +98,7 @@ class BannerAdmin(IdempotentCreate, NeedsApproval, CanTakeDown, PauseNotice, Roo
             self.message_user(request, f"Over already, choose a later end: {names}", messages.WARNING)
         banners = banners.exclude(pk__in=[banner.pk for banner in over])
         banners = self.without_taken_down(request, banners)
-        turn(self, request, self.ask_for(request, banners, published), published)
+        self.submit_each(request, banners, published)
 
     @admin.action(description="Turn off", permissions=["change"])
     def turn_off(self, request: HttpRequest, banners: Banners) -> None:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from cms.actions.edits import write
 from cms.admin.pause_notice import tell
 
 
 @transaction.atomic
 def turn(admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], edit: Callable[[Any], dict[str, Any]]) -> None:
     """`edit` gives the values that a row should have. Says how many rows changed, and keeps who did it."""
-    chosen = sorted(rows, key=lambda row: sorted(admin.publication_keys(row)))  # two such actions wait in one order
+    chosen = in_order(admin, rows)
     changed = [row for row in chosen if write(row, edit(row))]
+    report(admin, request, changed, unchanged=len(chosen) - len(changed))
+
+
+def in_order(admin: ModelAdmin, rows: Iterable[Any]) -> list[Any]:
+    """By publication: two such actions wait for each other in one order."""
+    return sorted(rows, key=lambda row: sorted(admin.publication_keys(row)))
+
+
+def report(admin: ModelAdmin, request: HttpRequest, changed: Sequence[Any], *, unchanged: int) -> None:
     if changed:
         what = f"{request.POST.get('action', '')} (with {len(changed)} chosen)"
         LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, change_message=what)
-    so_already = f", {len(chosen) - len(changed)} were so already" if len(chosen) > len(changed) else ""
+    so_already = f", {unchanged} were so already" if unchanged else ""
     level = messages.SUCCESS if changed else messages.INFO
     admin.message_user(request, f"{len(changed)} changed{so_already}.", level)
     tell(request, {key for row in changed for key in admin.publication_keys(row)})
-
-
-def write(row: Model, values: dict[str, Any]) -> bool:
-    """Whether anything differed."""
-    names = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in names:
-        setattr(row, name, values[name])
-    if names:
-        row.save(update_fields=names)
-    return bool(names)
