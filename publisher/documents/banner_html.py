@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from publisher.documents import keys
-from publisher.documents.banners import banner, banners, order
+from publisher.documents.banners import banner, banners, shown
 from publisher.documents.document import POLLED, Document
 from publisher.documents.page_html import COMMENT, TEMPLATES
 from publisher.documents.row import BannersRows
@@ -32,7 +32,7 @@ def style() -> str:
 
 def element(rows: BannersRows, *, src: str, path: str | None) -> str:
     """`<alert-banner>` with what shows on that path; None for a page of which nothing is known."""
-    here = sorted((row for row in rows.banners if is_here(row, path)), key=order)
+    here = [row for row in shown(rows) if is_here(row, path)]
     text = banners(rows).body.decode()
     return TEMPLATES.get_template("banner.html").render(
         src=src,

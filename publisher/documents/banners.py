@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.documents import html, keys
+from cms.text.paths import plain
+from publisher.documents import fault, html, keys
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BannerRow, BannersRows
 from publisher.documents.tables import scoped
@@ -52,12 +53,29 @@ def banner(row: BannerRow) -> dict[str, Any]:
     }
 
 
+def whole(row: BannerRow) -> tuple[Any, ...]:
+    """All that is made of it anywhere."""
+    return banner(row), order(row), [plain(path) for path in (*row.include, *row.exclude)]
+
+
+def shown(rows: BannersRows) -> list[BannerRow]:
+    """Those that can be shown, in their order."""
+    left_out = faults(rows)
+    return sorted((row for row in rows.banners if row.id not in left_out), key=order)
+
+
+def faults(rows: BannersRows) -> dict[str, str]:
+    """Ids of the banners that cannot be shown, and why: they are left out, and the others are published."""
+    found = {row.id: fault.of(whole, row) for row in rows.banners}
+    return {id: why for id, why in {**rows.faults, **found}.items() if why}
+
+
 def banners(rows: BannersRows) -> Document:
     value = {
         "version": 1,
         "revision": rows.publication.revision,
         "updated_at": timestamp(rows.publication.updated_at),
         "poll_seconds": POLL_SECONDS,
-        "banners": [banner(row) for row in sorted(rows.banners, key=order)],
+        "banners": [banner(row) for row in shown(rows)],
     }
     return json_document(keys.banners(rows.placement), value, cache_control=POLLED, revision=rows.publication.revision)

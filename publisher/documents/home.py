@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from publisher.documents import html, keys
+from publisher.documents import fault, html, keys
+from publisher.documents.banners import faults as unshown
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BlogRow, HomeRows
+from publisher.documents.words import base
 
 ORDER = ("live", "paused", "upcoming", "ended")
 POLL_SECONDS = 60
@@ -15,14 +17,15 @@ POLL_SECONDS = 60
 
 def front(blogs: Sequence[BlogRow]) -> BlogRow | None:
     """The live blog that leads the home page: of these, newest first, one that is featured, or one that is live."""
-    featured = (row for row in blogs if row.featured)
-    live = (row for row in blogs if row.status == "live")
+    fit = [row for row in blogs if not why_not(row)]
+    featured = (row for row in fit if row.featured)
+    live = (row for row in fit if row.status == "live")
     return next(featured, None) or next(live, None)
 
 
 def in_order(blogs: Sequence[BlogRow]) -> list[BlogRow]:
-    """Within a status the rows' order stays."""
-    return sorted(blogs, key=lambda row: ORDER.index(row.status))
+    """Those that can be listed; within a status the rows' order stays."""
+    return sorted((row for row in blogs if not why_not(row)), key=lambda row: ORDER.index(row.status))
 
 
 def listed(row: BlogRow) -> dict[str, Any]:
@@ -35,6 +38,17 @@ def listed(row: BlogRow) -> dict[str, Any]:
         "url": f"{row.slug}/index.html",
         "latest": f"{row.slug}/latest.json",
     }
+
+
+def why_not(row: BlogRow) -> str:
+    """Why a live blog cannot be listed; empty when it can."""
+    return fault.of(lambda row: (listed(row), ORDER.index(row.status), base(row.language)), row)
+
+
+def faults(rows: HomeRows) -> dict[str, str]:
+    """Live blogs and banners that cannot be shown, and why: they are left out, and the others are published."""
+    blogs = {row.slug: why for row in rows.blogs if (why := why_not(row))}
+    return {**rows.faults, **blogs, **unshown(rows.banners)}
 
 
 def home(rows: HomeRows) -> Document:

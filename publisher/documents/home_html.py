@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from publisher.documents import keys
+from publisher.documents import fault, keys
 from publisher.documents.banner_html import DISMISSED, element, style
 from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import GONE, feed_value
+from publisher.documents.home import faults as unlisted
 from publisher.documents.home import front, in_order, listed
 from publisher.documents.item import Items
 from publisher.documents.page_html import COMMENT, STYLES, older_page, policy, render
@@ -42,6 +43,20 @@ def leading(rows: LiveBlogRows, site: Site) -> dict[str, Any]:
         "floor": 0 if is_whole else min((item["_live"]["sequence"] for item in feed["items"]), default=0),
         "image": next((item["image"] for item in feed["items"] if item.get("image")), ""),
     }
+
+
+def in_front(rows: LiveBlogRows | None, site: Site) -> dict[str, Any] | None:
+    """None, too, of a live blog that cannot be shown: the page has its listing."""
+    try:
+        return leading(rows, site) if rows else None
+    except fault.ODD:
+        return None
+
+
+def faults(rows: HomeRows, site: Site) -> dict[str, str]:
+    """What is not on the page, and why."""
+    why = fault.of(lambda front: leading(front, site), rows.front) if rows.front else ""
+    return {**unlisted(rows), **({rows.front.slug: why} if rows.front and why else {})}
 
 
 def link(event: dict[str, Any], feed: dict[str, Any], folder: str) -> str:
@@ -81,7 +96,7 @@ def home_html(rows: HomeRows, site: Site) -> Document:
         style=css(),
         url=f"{site.base_url}/{keys.FRONT}",
         folder=f"live/{blog.slug}/" if blog else "",
-        front=leading(rows.front, site) if rows.front else None,
+        front=in_front(rows.front, site),
         slug=blog.slug if blog else "",
         blogs=listing,
         extra=site.home_html,

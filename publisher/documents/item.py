@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cms.text.tags import distinct
-from publisher.documents import html
+from publisher.documents import fault, html
 from publisher.documents.document import timestamp, without_empty
 from publisher.documents.parts import whole
 from publisher.documents.row import AuthorRow, PostRow
@@ -66,8 +66,8 @@ class Items:
     def rendered(self, post: PostRow) -> Item | None:
         try:
             return item(post, self.language)
-        except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
-            self.faults[post.id] = f"{type(error).__name__}: {error}"[:500]
+        except fault.ODD as error:
+            self.faults[post.id] = fault.in_words(error)
             return None
 
     def pick(self, ids: Iterable[str]) -> list[Item]:

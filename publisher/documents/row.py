@@ -149,6 +149,8 @@ class BannersRows:
     publication: PublicationRow
     placement: str
     banners: tuple[BannerRow, ...]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """Ids of those that could not be read, and why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +161,8 @@ class HomeRows:
     front: LiveBlogRows | None
     """Of the live blog that leads the page: its newest posts."""
     banners: BannersRows
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """What else could not be read, and why."""
 
 
 @dataclass(frozen=True, kw_only=True)

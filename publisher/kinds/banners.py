@@ -27,7 +27,8 @@ def read(publication: Publication, site: Site) -> DesiredState:
     found = banners.banners(publication)
     mutable, _ = inventory.read(publication.pk)
     made = documents.banners(found), documents.banners_html(found, site.base_url)
-    return DesiredState(publication=found.publication, stages=single_stages(mutable, *made))
+    stages = single_stages(mutable, *made)
+    return DesiredState(publication=found.publication, stages=stages, faults=lambda: documents.banner_faults(found))
 
 
 def of(placements: Any) -> list[str]:

@@ -26,7 +26,8 @@ def read(publication: Publication, site: Site) -> DesiredState:
     found = home.home(publication)
     mutable, _ = inventory.read(publication.pk)
     made = documents.home(found), documents.home_html(found, site)
-    return DesiredState(publication=found.publication, stages=single_stages(mutable, *made))
+    stages = single_stages(mutable, *made)
+    return DesiredState(publication=found.publication, stages=stages, faults=lambda: documents.home_faults(found, site))
 
 
 def count(publication: Publication) -> int:

@@ -18,8 +18,8 @@ from publisher.store.plan import Put, Stages
 class DesiredState:
     """`stages` as in `publisher.store.plan`; `retires` when the inventory has page lists that the feed will not name.
 
-    `faults` gives, once the stages were put, the ids of the posts that could not be rendered and why; `flagged` are
-    those that could not be rendered before.
+    `faults` gives, once the stages were put, the ids of what could not be rendered and why: posts, banners, what the
+    home page lists. `flagged` are the posts that could not be rendered before.
     """
 
     publication: PublicationRow

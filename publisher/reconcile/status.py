@@ -82,12 +82,12 @@ def tell(work: DesiredState, *, took: float, latency: float) -> None:
 
 
 def flag(work: DesiredState) -> None:
-    """Marks the posts that had to be left out, and unmarks those that are mended."""
+    """Tells what had to be left out. Posts are marked, and unmarked once they are mended."""
     faults = work.faults()
     posts = Post.objects.filter(liveblog__slug=slug_of(work.publication.key))
     for uid, fault in faults.items():
-        told = {"publication": work.publication.key, "revision": work.publication.revision, "post": uid}
-        logger.error("left out post %s of %s: %s", uid, work.publication.key, fault, extra=told)
+        told = {"publication": work.publication.key, "revision": work.publication.revision, "item": uid}
+        logger.error("left out %s of %s: %s", uid, work.publication.key, fault, extra=told)
         posts.filter(uid=uid).update(fault=fault)
     if work.flagged - set(faults):
         posts.filter(uid__in=work.flagged - set(faults)).update(fault="")

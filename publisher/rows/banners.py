@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cms.models import Banner, Publication
 from cms.models.publication_key import key_of
 from cms.text.path_meaning import published
+from publisher.documents import fault
 from publisher.documents.row import BannerRow, BannersRows
 from publisher.rows.publications import publication_row
 
@@ -20,11 +23,19 @@ WHERE p.key = %(key)s ORDER BY c.sequence
 def banners(publication: Publication) -> BannersRows:
     """Rows of one placement: its published banners."""
     placement = publication.slug
-    return BannersRows(publication=publication_row(publication), placement=placement, banners=banners_of(placement))
+    found, faults = banners_of(placement)
+    return BannersRows(publication=publication_row(publication), placement=placement, banners=found, faults=faults)
 
 
-def banners_of(placement: str) -> tuple[BannerRow, ...]:
-    return tuple(map(banner_row, Banner.objects.raw(BANNERS, {"key": key_of("banners", placement), "slug": placement})))
+def banners_of(placement: str) -> tuple[tuple[BannerRow, ...], Mapping[str, str]]:
+    """Those that can be read, and why others cannot, by their ids."""
+    found, faults = [], {}
+    for banner in Banner.objects.raw(BANNERS, {"key": key_of("banners", placement), "slug": placement}):
+        try:
+            found.append(banner_row(banner))
+        except fault.ODD as error:
+            faults[banner.uid] = fault.in_words(error)
+    return tuple(found), faults
 
 
 def banner_row(banner: Banner) -> BannerRow:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cms.models import LiveBlog, Publication
 from cms.models.publication_key import key_of
+from publisher.documents import fault
 from publisher.documents.home import front
 from publisher.documents.row import BannersRows, BlogRow, HomeRows, LiveBlogRows
 from publisher.rows.banners import banners_of
@@ -23,19 +24,29 @@ def home(publication: Publication) -> HomeRows:
     """
     public = LiveBlog.objects.exclude(status=LiveBlog.Status.DRAFT).order_by("-pk")
     blogs, row = tuple(map(blog_row, public)), publication_row(publication)
-    shown = banners_of("home")
+    shown, unread = banners_of("home")
     newest = replace(row, revision=max((banner.revision for banner in shown), default=0))
+    leading, faults = front_rows(front(blogs))
     return HomeRows(
         publication=row,
         blogs=blogs,
-        front=front_rows(front(blogs)),
-        banners=BannersRows(publication=newest, placement="home", banners=shown),
+        front=leading,
+        banners=BannersRows(publication=newest, placement="home", banners=shown, faults=unread),
+        faults=faults,
     )
 
 
-def front_rows(blog: BlogRow | None) -> LiveBlogRows | None:
+def front_rows(blog: BlogRow | None) -> tuple[LiveBlogRows | None, dict[str, str]]:
+    """Of the one in front, unless they cannot be read: then the page has its listing alone, and this says why."""
     if blog is None:
-        return None
+        return None, {}
+    try:
+        return posts_of(blog), {}
+    except (Publication.DoesNotExist, *fault.ODD) as error:
+        return None, {blog.slug: fault.in_words(error)}
+
+
+def posts_of(blog: BlogRow) -> LiveBlogRows:
     return live_blog(
         publication(key_of("liveblog", blog.slug)), blog, recent=POSTS, tail=1, key_events=FRONT_EVENTS, removed=0
     )
