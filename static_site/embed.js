@@ -10,7 +10,7 @@ function look() {
 }
 
 function load(name) {
-  import(`./${name}.js`).catch(() => setTimeout(load, AGAIN, name));
+  import(`./elements/${name}.js`).catch(() => setTimeout(load, AGAIN, name));
 }
 
 new MutationObserver(look).observe(document, { childList: true, subtree: true });

@@ -1,8 +1,8 @@
 // The list of live blogs on the home page, kept current by live/index.json. What is there stays where that cannot be read.
 // When another live blog is put in front, a link to the page as it is then is offered: who reads is not torn away.
 
-import { isText, sound } from "./sound.js";
-import { watch } from "./watch.js";
+import { isText, sound } from "./trust/sound.js";
+import { watch } from "./protocol/watch.js";
 
 const list = document.querySelector("#live-blogs");
 const statuses = new Map(Object.entries(JSON.parse(list.dataset.statuses)));

@@ -4,7 +4,7 @@
 
 import { createInterface } from "node:readline";
 
-import { EMPTY, applyFeed, applyLatest, timeline } from "../static_site/merge.js";
+import { EMPTY, applyFeed, applyLatest, timeline } from "../static_site/protocol/merge.js";
 
 function play(steps) {
   const gaps = [];

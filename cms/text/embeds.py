@@ -5,7 +5,7 @@ Embed code (a <blockquote> or an <iframe>, mostly with a script) or a line that 
     <figure data-embed="x"><blockquote cite="…">words</blockquote><figcaption><a href="…">X: …</a></figcaption></figure>
 
 which both lists of allowed markup let through. The reader's page may put the site's own frame there, on a click
-(static_site/frame.js); without a script the link leads there. It fetches nothing: a save waits for no one.
+(static_site/page/frame.js); without a script the link leads there. It fetches nothing: a save waits for no one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Paths of pages: what editors write, what they mean by it, and which pages lie under it. Pure.
 
-`plain` is the twin of the function of that name in static_site/targeting.js: it reads an address as browsers do
+`plain` is the twin of that function in static_site/protocol/targeting.js: it reads an address as browsers do
 (https://url.spec.whatwg.org/), so that both say the same of every page. `meant` does more, once, before a path is
 published: editors write wildcards, sites without `https://`, and two slashes.
 """

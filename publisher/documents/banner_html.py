@@ -12,7 +12,7 @@ from publisher.documents.page_html import COMMENT, TEMPLATES
 from publisher.documents.row import BannersRows
 from publisher.documents.targeting import is_here
 
-SITE = Path(__file__).resolve().parents[2] / "static_site"
+STYLES = Path(__file__).resolve().parents[2] / "static_site" / "styles"
 LIMIT = 3  # as many as the element shows
 ENGLISH = {"alerts": "Alerts", "close": "Close", "more": "More alerts"}
 # Runs before anything below is laid out: what this reader closed is never seen, so nothing moves later.
@@ -27,7 +27,7 @@ DISMISSED = (
 @lru_cache(maxsize=1)
 def style() -> str:
     """The element's own style."""
-    return COMMENT.sub("", (SITE / "alert-banner.css").read_text(encoding="utf-8")).replace("\n", "")
+    return COMMENT.sub("", (STYLES / "alert-banner.css").read_text(encoding="utf-8")).replace("\n", "")
 
 
 def element(rows: BannersRows, *, src: str, path: str | None) -> str:

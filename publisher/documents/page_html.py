@@ -25,8 +25,8 @@ from publisher.documents.words import base, clock, direction, words
 HERE = Path(__file__).resolve().parent.parent
 SELF = "'self'"
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-STYLES = [HERE.parent / "static_site" / name for name in ("live-blog.css", "page.css")]
-FRAMES = (  # those that static_site/frame.js may show, on a click
+STYLES = [HERE.parent / "static_site" / "styles" / name for name in ("live-blog.css", "page.css")]
+FRAMES = (  # those that static_site/page/frame.js may show, on a click
     *(
         "https://platform.twitter.com",
         "https://embed.bsky.app",

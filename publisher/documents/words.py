@@ -1,6 +1,6 @@
 """What a reader reads and no editor wrote, in the live blog's language. Pure: the words are read once, as code is.
 
-A page says the same words before and after its script ran, so both read them from static_site/words-*.json.
+A page says the same words before and after its script ran, so both read them from static_site/words/words-*.json.
 Here are only those of pages that have no script.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-FOLDER = Path(__file__).resolve().parents[2] / "static_site"
+FOLDER = Path(__file__).resolve().parents[2] / "static_site" / "words"
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ar")
 # Scripts, and the languages that are written in them where a tag names none.
 RIGHT_TO_LEFT = re.compile(

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 import zopfli.gzip
 
-IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
-REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])\./([\w${}-]+\.\w+)(["`])""")
+IMPORT = re.compile(r'^import (?:\{[^}\n]*\} from )?"(\.\.?/[\w./-]+\.js)";\n', re.MULTILINE)
+REFERENCE = re.compile(r"""\b((?:import|new URL)\(["`])(\.\.?/[\w${}./-]+\.\w+)(["`])""")
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 PART = re.compile(r"^(?![\s)}\]])", re.MULTILINE)  # what begins a line, up to the next that does
@@ -31,6 +32,7 @@ COMMENT_LINE = re.compile(r"^[ \t]*(?://|/\*\*|\*).*\n", re.MULTILINE)  # reader
 def bundle(folder: Path, name: str) -> str:
     """An entry with all that it imports, each module once and before those that import it.
 
+    Names are paths below the folder. So are references in the bundle, whichever module they come from.
     What an entry exports stays outside of any function, so that others can import it. Modules that are imported when
     they are needed, `import("./x.js")`, are entries of their own (REFERENCE). Raises FileNotFoundError, and ValueError
     for what would be another program in one file.
@@ -64,11 +66,14 @@ def in_place(text: str) -> str:
 
 
 def collect(folder: Path, name: str, modules: dict[str, str]) -> None:
+    def path(reference: str) -> str:
+        return normpath(join(dirname(name), reference))
+
     text = COMMENT_LINE.sub("", (folder / name).read_text(encoding="utf-8"))
-    for imported in IMPORT.findall(text):
+    for imported in map(path, IMPORT.findall(text)):
         if imported not in modules:
             collect(folder, imported, modules)
-    text = IMPORT.sub("", text)
+    text = REFERENCE.sub(lambda found: f"{found[1]}./{path(found[2])}{found[3]}", IMPORT.sub("", text))
     if re.search(r"^import\b(?!\()", text, re.MULTILINE):
         raise ValueError(f'{name} has an import that is not of the form: import {{ a }} from "./b.js";')
     modules[name] = text

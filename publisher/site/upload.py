@@ -29,7 +29,6 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 VARIABLE = re.compile(r"\$\{\w+\}")
-ANY_ELEMENT, ELEMENTS = "${name}.js", "*-*.js"  # a script whose name has a hyphen is that of an element or an attribute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,28 +50,37 @@ class Assets:
         self.keys: dict[str, str] = {}
         self.bodies: dict[str, bytes] = {}
 
-    def key(self, name: str) -> str:
-        """The key of an asset. `words-${base}.json` names all files of that pattern, which share their digest."""
-        if name not in self.keys:
-            stem, _, extension = name.rpartition(".")
-            pattern = ELEMENTS if name == ANY_ELEMENT else VARIABLE.sub("*", name)
-            paths = sorted(self.folder.glob(pattern))
-            made = {path.name: self.made(path.name).encode() for path in paths or [self.folder / name]}
+    def key(self, path: str) -> str:
+        """The key of an asset. `words/words-${base}.json` names all files of that pattern, which share their digest."""
+        if path not in self.keys:
+            found = sorted(self.folder.glob(VARIABLE.sub("*", path)))
+            paths = [each.relative_to(self.folder).as_posix() for each in found] or [path]
+            made = {each: self.made(each).encode() for each in paths}
             digest = sha256(b"".join(made.values())).hexdigest()[:8]
-            self.keys[name] = f"assets/{stem}.{digest}.{extension}"
-            self.bodies |= {f"assets/{file.rpartition('.')[0]}.{digest}.{extension}": made[file] for file in made}
-        return self.keys[name]
+            self.keys[path] = asset_key(path, digest)
+            self.bodies |= {asset_key(each, digest): body for each, body in made.items()}
+        return self.keys[path]
 
     def made(self, name: str, cut: str = "assets/") -> str:
         """A file's text as readers get it; `cut` is what its references to other assets begin with no longer."""
         kind = Path(name).suffix
         if kind == ".js":
-            return minified(self.rewritten(bundle(self.folder, name), REFERENCE, "./", cut), "application/javascript")
+            return minified(self.rewritten(bundle(self.folder, name), cut), "application/javascript")
         text = (self.folder / name).read_text(encoding="utf-8")
         return minified(text, TYPES[kind].partition(";")[0])
 
-    def rewritten(self, text: str, pattern: re.Pattern[str], start: str, cut: str = "") -> str:
-        return pattern.sub(lambda found: f"{found[1]}{start}{self.key(found[2]).removeprefix(cut)}{found[3]}", text)
+    def rewritten(self, text: str, cut: str) -> str:
+        """With the keys of assets where a bundle says their paths."""
+        return REFERENCE.sub(lambda found: f"{found[1]}./{self.referred(found[2]).removeprefix(cut)}{found[3]}", text)
+
+    def referred(self, reference: str) -> str:
+        return self.key(reference.removeprefix("./"))
+
+
+def asset_key(path: str, digest: str) -> str:
+    """Without the folder, so that published addresses stay when a file moves."""
+    stem, _, extension = path.rpartition("/")[2].rpartition(".")
+    return f"assets/{stem}.{digest}.{extension}"
 
 
 def document(key: str, body: bytes, cache_control: str, revision: int) -> Document:

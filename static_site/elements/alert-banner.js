@@ -7,19 +7,19 @@
 // A failed poll leaves a banner where it is; its end is kept by a timer, with every server dead.
 
 // In the order in which they take the fewest bytes together.
-import { tried } from "./tried.js";
-import { activeBanners, nextChange } from "./targeting.js";
-import { dismiss, isDismissed } from "./dismissals.js";
-import { clock } from "./clock.js";
-import { fragment } from "./fragment.js";
-import { watch } from "./watch.js";
-import { bannerHtml } from "./banner.js";
+import { activeBanners, nextChange } from "../protocol/targeting.js";
+import { tried } from "../trust/tried.js";
+import { clock } from "../protocol/clock.js";
+import { fragment } from "../trust/fragment.js";
+import { dismiss, isDismissed } from "../reader/dismissals.js";
+import { watch } from "../protocol/watch.js";
+import { bannerHtml } from "../markup/banner.js";
 
 const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
 const MORE = `<button aria-expanded="false"></button></div>`;
 
 // Asked for at once, beside the first poll. Where it does not come, banners show all the same, after a while.
-const style = fetch(new URL("./alert-banner.css", import.meta.url), { signal: AbortSignal.timeout?.(4000) }).then((answer) => answer.text()).catch(() => "");
+const style = fetch(new URL("../styles/alert-banner.css", import.meta.url), { signal: AbortSignal.timeout?.(4000) }).then((answer) => answer.text()).catch(() => "");
 
 // What an element knows is in variables of this function, whose names the minifier shortens. Returns a function that follows
 // the object until a signal ends it.

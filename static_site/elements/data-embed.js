@@ -7,5 +7,5 @@ function onQuoteClick(event) {
   const link = event.composedPath()[0].closest?.(".post figure[data-embed]>figcaption>a[href^='https:']");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  import("./frame.js").then(({ showFrame }) => showFrame(link), () => location.assign(link.href));
+  import("../page/frame.js").then(({ showFrame }) => showFrame(link), () => location.assign(link.href));
 }

@@ -13,20 +13,20 @@
 //   left, missed       {sequence, time} of when the reader last looked; what to tell one who was away (tools.js)
 //   checked, isOffline, isPaused
 
-import { addTools, expose } from "./article.js";
-import { makeParts } from "./bar.js";
-import { follow } from "./follower.js";
-import { recall, remember } from "./memory.js";
-import { EMPTY } from "./merge.js";
-import { articlesOf, stateOf } from "./posts.js";
-import { failed, readFeed, readLatest } from "./reading.js";
-import { shareObject } from "./sharing.js";
-import { release, render, show, showStatus, tick } from "./showing.js";
-import { say, speechFor } from "./speech.js";
-import { everySecond } from "./ticker.js";
-import { localTime } from "./times.js";
-import { tried } from "./tried.js";
-import { arrange } from "./view.js";
+import { addTools, expose } from "../page/article.js";
+import { makeParts } from "../page/bar.js";
+import { follow } from "../protocol/follower.js";
+import { recall, remember } from "../reader/memory.js";
+import { EMPTY } from "../protocol/merge.js";
+import { articlesOf, stateOf } from "../page/posts.js";
+import { failed, readFeed, readLatest } from "../page/reading.js";
+import { shareObject } from "../protocol/sharing.js";
+import { release, render, show, showStatus, tick } from "../page/showing.js";
+import { say, speechFor } from "../words/speech.js";
+import { everySecond } from "../page/ticker.js";
+import { localTime } from "../words/times.js";
+import { tried } from "../trust/tried.js";
+import { arrange } from "../protocol/view.js";
 
 const AWAY = 60000; // milliseconds after which a reader who comes back is told what they missed
 
@@ -50,7 +50,7 @@ async function enhance(blog) {
   blog.left = recall(blog.urls[0]);
   if (isEmbedded) {
     blog.root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-    await Promise.all([styled(blog.root), import("./feed.js").catch(() => {})]);
+    await Promise.all([styled(blog.root), import("../page/feed.js").catch(() => {})]);
   } else {
     await dress(blog);
     articlesOf(element).forEach((article) => addTools(article, blog.speech));
@@ -64,7 +64,7 @@ async function enhance(blog) {
 function styled(root) {
   return new Promise((done) => {
     const link = document.createElement("link");
-    root.append(Object.assign(link, { rel: "stylesheet", href: new URL("./live-blog.css", import.meta.url), onload: done, onerror: done }));
+    root.append(Object.assign(link, { rel: "stylesheet", href: new URL("../styles/live-blog.css", import.meta.url), onload: done, onerror: done }));
   });
 }
 
@@ -88,7 +88,7 @@ function inTurn(blog, work) {
 
 // What not every reader needs is loaded when one does.
 async function use(blog, name, argument) {
-  const tools = await import("./tools.js");
+  const tools = await import("../page/tools.js");
   return inTurn(blog, () => tools[name](blog, argument));
 }
 

@@ -2,16 +2,16 @@
 // What is in the page stays until there is better. While the vendor does not confirm the value, `stale` is set, and the
 // text says of when it is.
 
-import { clock } from "./clock.js";
-import { readExactly } from "./exact.js";
-import { follow } from "./follower.js";
-import { locale } from "./language.js";
-import { localTime } from "./times.js";
+import { clock } from "../protocol/clock.js";
+import { parseExactly } from "../protocol/exact.js";
+import { follow } from "../protocol/follower.js";
+import { locale } from "../words/language.js";
+import { localTime } from "../words/times.js";
 
 class MirrorValue extends HTMLElement {
   #revision = -1;
   #stop;
-  parse = readExactly;
+  parse = parseExactly;
 
   connectedCallback() {
     const urls = ["src", "fallback-src"].map((name) => this.getAttribute(name)).filter(Boolean);

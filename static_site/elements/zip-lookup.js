@@ -2,8 +2,8 @@
 // Around a field with `data-key` (several make one key, in their order, with a tilde between), others with `data-from="column"`, and a `role="status"` for what is said. A field in
 // which somebody wrote is left alone; a failure leaves everything to be written by hand.
 
-import { readExactly } from "./exact.js";
-import { tried } from "./tried.js";
+import { parseExactly } from "../protocol/exact.js";
+import { tried } from "../trust/tried.js";
 
 const JOINER = "~"; // between the parts of a key
 const PAUSE = 150; // milliseconds after the last key
@@ -71,7 +71,7 @@ class ZipLookup extends HTMLElement {
     const response = await fetch(new URL(`${src}${encodeURIComponent(key)}.json`, document.baseURI), { credentials: "omit", signal });
     if (response.status === 404 || response.status === 403) return null;
     if (!response.ok) throw new Error(`${response.status} for ${key}`);
-    return readExactly(response);
+    return parseExactly(await response.text());
   }
 
   #tell(row, key) {

@@ -1,6 +1,6 @@
 // A post as HTML text, the twin of the template `post.html`: both give the same elements. Pure; the body is put in by others.
 
-import { isText, sound } from "./sound.js";
+import { isText, sound } from "../trust/sound.js";
 
 /** The element that stands for a post; `item.content_html` is left out, because it is cleaned first, in a tree of its own. */
 export function postHtml(item, isPinned, words) {

@@ -1,11 +1,11 @@
 // A post's <article>: made once, kept for as long as the post is shown, written only where its text differs.
 
-import { clock } from "./clock.js";
-import { fragment } from "./fragment.js";
-import { escape, postHtml } from "./post.js";
-import { isText } from "./sound.js";
-import { apart } from "./text.js";
-import { localiseTimes } from "./times.js";
+import { clock } from "../protocol/clock.js";
+import { fragment } from "../trust/fragment.js";
+import { escape, postHtml } from "../markup/post.js";
+import { isText } from "../trust/sound.js";
+import { apart } from "../markup/text.js";
+import { localiseTimes } from "../words/times.js";
 
 const LINE = 100; // letters
 const LONG = 1500; // letters

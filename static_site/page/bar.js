@@ -1,7 +1,7 @@
 // The bar above the posts: the line of state, what waits, the pause switch and the place for options; and what else is not a post.
 
-import { fragment } from "./fragment.js";
-import { escape } from "./post.js";
+import { fragment } from "../trust/fragment.js";
+import { escape } from "../markup/post.js";
 
 /** root: the element, or its shadow root. What the server wrote is kept. */
 export function makeParts(root, words) {

@@ -1,8 +1,8 @@
 // The list of key events, each a link to its post. What the server listed stays until more is known of it.
 
 import { lineOf } from "./article.js";
-import { fragment } from "./fragment.js";
-import { escape, time } from "./post.js";
+import { fragment } from "../trust/fragment.js";
+import { escape, time } from "../markup/post.js";
 
 /** nav: its element; posts: the key events that are known, newest first; knows: (id) => whether more than this list is known. */
 export function showKeyEvents(nav, posts, knows) {

@@ -1,9 +1,9 @@
 // Reading a live blog's feed.json and pages: loaded by a reader who missed more than the tail, wants older posts, or has nothing
 // yet. What has a state of its own it gets from `blog` (live-blog.js), so that nothing of that is loaded twice.
 
-import { direction } from "./language.js";
-import { applyFeed, pagesToRead } from "./merge.js";
-import { isText } from "./sound.js";
+import { direction } from "../words/language.js";
+import { applyFeed, pagesToRead } from "../protocol/merge.js";
+import { isText } from "../trust/sound.js";
 
 const IMMUTABLE = "default"; // as in sharing.js
 

@@ -1,7 +1,7 @@
 // The posts of a live blog in the page: only those that come, go or change their place are touched.
 
 import { idOf, isMarkedPinned, makeArticle, updateArticle } from "./article.js";
-import { fromServer } from "./merge.js";
+import { fromServer } from "../protocol/merge.js";
 
 /** root: the element itself, or its shadow root. */
 export function articlesOf(root) {

@@ -1,9 +1,9 @@
 // From answers to states: what a poll or a read means for a blog, and what has to be read next.
 
-import { clock } from "./clock.js";
-import { applyLatest } from "./merge.js";
+import { clock } from "../protocol/clock.js";
+import { applyLatest } from "../protocol/merge.js";
 import { show, showStatus } from "./showing.js";
-import { tried } from "./tried.js";
+import { tried } from "../trust/tried.js";
 
 /** Returns whether the blog is still behind that latest.json. */
 export async function readLatest(blog, latest, url) {

@@ -2,15 +2,15 @@
 
 import { lineOf } from "./article.js";
 import { write } from "./bar.js";
-import { clock } from "./clock.js";
-import { isFinal } from "./final.js";
+import { clock } from "../protocol/clock.js";
+import { isFinal } from "../protocol/final.js";
 import { showKeyEvents } from "./events.js";
-import { hasOlder } from "./merge.js";
+import { hasOlder } from "../protocol/merge.js";
 import { keepPlace } from "./place.js";
 import { articlesOf, showPosts } from "./posts.js";
-import { say } from "./speech.js";
-import { ago, localTime, localiseTimes } from "./times.js";
-import { after, arrange, isRead, keyEvents, newest } from "./view.js";
+import { say } from "../words/speech.js";
+import { ago, localTime, localiseTimes } from "../words/times.js";
+import { after, arrange, isRead, keyEvents, newest } from "../protocol/view.js";
 
 const NARROW = { style: "narrow" };
 const LATE = 600000; // milliseconds; no poll waits for so long, so what was checked then is followed no more
@@ -51,7 +51,7 @@ export function render(blog) {
     showNews(blog);
     localiseTimes(root, speech.locale, clock.now());
   });
-  if (root.host && root.querySelector("[data-embed]")) import("./data-embed.js"); // embed.js does not see into a shadow root
+  if (root.host && root.querySelector("[data-embed]")) import("../elements/data-embed.js"); // embed.js does not see into a shadow root
 }
 
 // What waits, or what was missed since the reader last looked.

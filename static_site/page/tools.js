@@ -1,9 +1,9 @@
 // What not every reader of a live blog needs, loaded when one does: older posts, links to posts, what was missed, passing on,
 // options. It gets all it uses from `blog` (live-blog.js), so that nothing is loaded twice.
 
-import { menuWords } from "./menu.js";
-import { toolWords } from "./phrases.js";
-import { identity } from "./tags.js";
+import { menuWords } from "../words/menu.js";
+import { toolWords } from "../words/phrases.js";
+import { identity } from "../words/tags.js";
 
 const TELLING = 90000; // milliseconds for which a reader who was away is told
 const DONE = 2000; // milliseconds

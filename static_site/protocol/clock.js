@@ -4,7 +4,7 @@ const KEPT = 8;
 
 /** Milliseconds since 1970 by a response's Date and Age headers, NaN where they cannot be read. */
 export function serverTime(headers) {
-  return Date.parse(headers.get("date")) + 1000 * (headers.get("age") || 0);
+  return Date.parse(headers.get("date")) + 1000 * headers.get("age");
 }
 
 /**

@@ -11,8 +11,3 @@ export function parseExactly(text) {
 function isHeld(number) {
   return !LONG.test(number) || String(Number(number)) === number;
 }
-
-/** For getObject. */
-export async function readExactly(response) {
-  return parseExactly(await response.text());
-}

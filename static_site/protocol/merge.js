@@ -13,9 +13,9 @@
 //
 // What comes may be odd in any part: what cannot be used is left out, the rest applies.
 
-import { postHtml } from "./post.js";
-import { isText, sound } from "./sound.js";
-import { tried } from "./tried.js";
+import { postHtml } from "../markup/post.js";
+import { isText, sound } from "../trust/sound.js";
+import { tried } from "../trust/tried.js";
 
 /** The contract: posts 50n … 50n+49 by sequence form page n. */
 export const PAGE_SIZE = 50;

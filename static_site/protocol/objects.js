@@ -5,13 +5,13 @@ import { clock } from "./clock.js";
 const PATIENCE = 15000; // milliseconds
 
 /** The object at a URL. `cache` as fetch takes it. Rejects for a failure, a wait too long, or what is not a JSON object of ours. */
-export async function getObject(url, cache = "no-cache", parse = (response) => response.json()) {
+export async function getObject(url, cache = "no-cache", parse = JSON.parse) {
   const response = await fetch(url, {
     cache,
     credentials: "omit",
     signal: AbortSignal.timeout?.(PATIENCE),
   });
-  const object = response.ok && await parse(response);
+  const object = response.ok && parse(await response.text());
   if (!object.version) throw Error(url);
   clock.observe(response.headers);
   return object;

@@ -11,7 +11,7 @@ const THRIFTY_FACTOR = 2; // for readers whose browser asks to save data
  * The third and fourth are `document` and `navigator.connection`, which few browsers have.
  */
 export function nextDelay(pollSeconds, failures, { hidden }, connection, random) {
-  const base = Math.max(pollSeconds || (failures ? UNKNOWN : USUAL), 1) || USUAL;
+  const base = Math.max(pollSeconds > 0 ? pollSeconds : failures ? UNKNOWN : USUAL, 1);
   const factor = (hidden ? HIDDEN_FACTOR : 1) * (connection?.saveData ? THRIFTY_FACTOR : 1) * 2 ** failures;
   return Math.min(base * factor, SLOWEST) * (800 + 400 * random);
 }

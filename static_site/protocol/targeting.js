@@ -1,7 +1,8 @@
 // Which banners a reader sees now, here. Pure: time, place and dismissals are arguments.
 
-import { tried } from "./tried.js";
+import { tried } from "../trust/tried.js";
 
+// What is not known yet is not in the list, and so comes last.
 const SEVERITIES = ["info", "notice", "warning", "emergency"];
 
 /**
@@ -13,7 +14,7 @@ export function activeBanners(banners, { now, url, isDismissed, limit }) {
   const isIn = (paths) => paths?.some((path) => isUnder(page, path));
   return banners
     .filter((b) => tried(() => isOpen(b, now) && !isIn(b.exclude) && (!b.include?.[0] || isIn(b.include)) && !isItsOwnPage(b, page) && !(b.dismissible && isDismissed(b.dismiss_key))))
-    .sort((a, b) => rank(b) - rank(a))
+    .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))
     .slice(0, limit);
 }
 
@@ -43,11 +44,6 @@ function isItsOwnPage({ link }, page) {
 // The path of an address, or of what an editor wrote. An escape that is none stays as it is. The twin of cms/text/paths.py.
 function plain(address) {
   const path = tried(() => new URL(address, "https://x").pathname) ?? address;
-  const segments = path.split(/[/*]+/).map((segment) => tried(() => decodeURIComponent(segment)) ?? segment);
-  return ["", ...segments.filter(Boolean), ""].join("/").normalize().toLowerCase();
-}
-
-// What is not known yet is not in the text at all, and so comes last.
-function rank({ severity }) {
-  return SEVERITIES.indexOf(severity);
+  const slashed = `/${path}/`.replace(/[/*]+/g, "/");
+  return slashed.replace(/[^/]+/g, (segment) => tried(() => decodeURIComponent(segment)) ?? segment).normalize().toLowerCase();
 }

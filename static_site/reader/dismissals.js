@@ -1,6 +1,6 @@
 // Which banners a reader has closed. Remembered where the browser allows it, for this page otherwise; it never throws.
 
-import { tried } from "./tried.js";
+import { tried } from "../trust/tried.js";
 
 const CLOSED = "stillwire-dismissed-";
 const REMEMBERED = 15552000000; // milliseconds, 180 days; a banner that was closed so long ago is over, or worth another look

@@ -1,6 +1,6 @@
 // What this browser remembers of a reader's choices, where it may; it never throws.
 
-import { tried } from "./tried.js";
+import { tried } from "../trust/tried.js";
 
 const PREFIX = "stillwire-";
 

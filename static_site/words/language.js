@@ -1,6 +1,6 @@
 // What a language tag means to a browser, which throws on one that is none. Pure.
 
-import { tried } from "./tried.js";
+import { tried } from "../trust/tried.js";
 
 const RIGHT_TO_LEFT = /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/; // scripts
 

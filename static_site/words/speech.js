@@ -2,8 +2,8 @@
 // decides, the forms are those of Intl.PluralRules; the publisher reads these files too.
 
 import { locale } from "./language.js";
-import { IMMUTABLE, shareObject } from "./sharing.js";
-import { tried } from "./tried.js";
+import { IMMUTABLE, shareObject } from "../protocol/sharing.js";
+import { tried } from "../trust/tried.js";
 
 const RETRY = 15000; // milliseconds
 const LANGUAGES = /^(es|fr|de|pt|ar)(?![a-z])/;

@@ -1,7 +1,7 @@
 // The reader's own time in every <time> of ours: how long ago, and on hover when. In a post's body they are its author's.
 // Where this fails, be it by a date or by a language, the server's text stays.
 
-import { tried } from "./tried.js";
+import { tried } from "../trust/tried.js";
 
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY = 86400000; // milliseconds

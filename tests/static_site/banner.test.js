@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bannerHtml } from "../../static_site/banner.js";
+import { bannerHtml } from "../../static_site/markup/banner.js";
 
 const banner = { severity: "notice", heading: "Polls close", dismissible: true, dismiss_key: "a-1", language: "en" };
 const html = (more = {}, label) => bannerHtml({ ...banner, ...more }, "a 1", label);
@@ -21,4 +21,7 @@ test("the button says what it closes, in the banner's words or the page's own", 
 
 test("what may not be closed has no button, and what links nowhere no link", () => assert.doesNotMatch(html({ dismissible: false }), /<button|<a /));
 
-test("a banner is written in the direction of its language", () => assert.match(html({ language: "ar" }), /lang="ar" dir="rtl"/));
+test("a banner is written in the direction that its object says, an older one in that of its words", () => {
+  assert.match(html({ language: "ar", direction: "rtl" }), /lang="ar" dir="rtl"/);
+  assert.match(html({ language: "ar" }), /lang="ar" dir="auto"/);
+});

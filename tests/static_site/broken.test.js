@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { mock, test } from "node:test";
 
-import { EMPTY, applyFeed, applyLatest, pagesToRead } from "../../static_site/merge.js";
-import { escape, postHtml } from "../../static_site/post.js";
-import { ago, localTime } from "../../static_site/times.js";
-import { arrange, keyEvents, newest } from "../../static_site/view.js";
+import { EMPTY, applyFeed, applyLatest, pagesToRead } from "../../static_site/protocol/merge.js";
+import { escape, postHtml } from "../../static_site/markup/post.js";
+import { ago, localTime } from "../../static_site/words/times.js";
+import { arrange, keyEvents, newest } from "../../static_site/protocol/view.js";
 import { broken, random } from "./broken.js";
 
 const TIMES = 1500;
-const words = JSON.parse(readFileSync(new URL("../../static_site/words-en.json", import.meta.url), "utf8"));
+const words = JSON.parse(readFileSync(new URL("../../static_site/words/words-en.json", import.meta.url), "utf8"));
 const item = (sequence) => ({
   id: `P${sequence}`, title: `T${sequence}`, content_html: "<p>x</p>", date_published: "2026-11-03T21:04:09.120Z", date_modified: "2026-11-03T21:05:00.000Z",
   authors: [{ name: "Ada" }], tags: ["a"], image: "https://news.example/a.jpg", _live: { revision: sequence + 1, sequence, key_event: true, correction: "It was B." },

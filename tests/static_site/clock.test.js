@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeClock, serverTime } from "../../static_site/clock.js";
+import { makeClock, serverTime } from "../../static_site/protocol/clock.js";
 
 const NOON = Date.parse("2026-11-03T12:00:00Z");
 const DATE = "Tue, 03 Nov 2026 12:00:00 GMT";

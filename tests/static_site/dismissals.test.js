@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { dismiss, isDismissed } from "../../static_site/dismissals.js";
+import { dismiss, isDismissed } from "../../static_site/reader/dismissals.js";
 
 const DAY = 86400000;
 const NOW = Date.parse("2026-11-03T21:00:00.000Z");

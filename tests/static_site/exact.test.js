@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseExactly } from "../../static_site/exact.js";
+import { parseExactly } from "../../static_site/protocol/exact.js";
 
 for (const number of ["9007199254740993", "-9007199254740993", "123456789012345678901234", "3.14159265358979323846", "0.1000000000000000055511151231257827"]) {
   test(`${number} is shown as it is`, () => {

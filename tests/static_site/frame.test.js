@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { frameUrl } from "../../static_site/frame.js";
+import { frameUrl } from "../../static_site/page/frame.js";
 
 test("each site's quote has that site's frame, without cookies where the site can do without", () => {
   const known = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMPTY, applyFeed, applyLatest, fromServer, hasOlder, pagesToRead, shown, timeline } from "../../static_site/merge.js";
+import { EMPTY, applyFeed, applyLatest, fromServer, hasOlder, pagesToRead, shown, timeline } from "../../static_site/protocol/merge.js";
 
 const fromFeed = (...read) => applyFeed(EMPTY, ...read);
 const item = (sequence, revision = sequence + 1, more = {}) =>

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMPTY, PAGE_SIZE, applyFeed, applyLatest, pagesToRead, timeline } from "../../static_site/merge.js";
+import { EMPTY, PAGE_SIZE, applyFeed, applyLatest, pagesToRead, timeline } from "../../static_site/protocol/merge.js";
 
 function dice(seed) {
   return (sides) => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isFinal } from "../../static_site/final.js";
-import { origin } from "../../static_site/origin.js";
-import { nextDelay } from "../../static_site/poll.js";
+import { isFinal } from "../../static_site/protocol/final.js";
+import { origin } from "../../static_site/protocol/origin.js";
+import { nextDelay } from "../../static_site/protocol/poll.js";
 
 const delay = ({ seconds, failures = 0, hidden = false, saveData }, random = 0.5) =>
   nextDelay(seconds, failures, { hidden }, saveData === undefined ? undefined : { saveData }, random);

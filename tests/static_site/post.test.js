@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { isHarmless } from "../../static_site/fragment.js";
-import { postHtml } from "../../static_site/post.js";
+import { isHarmless } from "../../static_site/trust/fragment.js";
+import { postHtml } from "../../static_site/markup/post.js";
 
 const text = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const { items } = JSON.parse(text("../examples/feed.json"));
-const words = JSON.parse(text("../../static_site/words-en.json"));
+const words = JSON.parse(text("../../static_site/words/words-en.json"));
 const dense = (html) => html.replace(/>\s+</g, "><").trim();
 
 test("a post has the shape that the server's template gives it", () => {

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
 import { test } from "node:test";
 
 const SITE = new URL("../../static_site/", import.meta.url);
 const text = (name) => readFileSync(new URL(name, SITE), "utf8");
-const scripts = readdirSync(SITE).filter((name) => name.endsWith(".js"));
-const imports = (name) => [...text(name).matchAll(/\bfrom "\.\/([\w-]+\.js)";$|^import "\.\/([\w-]+\.js)";$/gm)].map((m) => m[1] ?? m[2]);
+const scripts = readdirSync(SITE, { recursive: true }).filter((name) => name.endsWith(".js"));
+const resolved = (name, reference) => posix.normalize(posix.join(posix.dirname(name), reference));
+const imports = (name) => [...text(name).matchAll(/\bfrom "(\.\.?\/[\w./-]+\.js)";$|^import "(\.\.?\/[\w./-]+\.js)";$/gm)].map((m) => resolved(name, m[1] ?? m[2]));
+
+// What a folder's modules may import at their start: their own folder and those that are named before it.
+const FLOORS = ["trust", "markup", "reader", "protocol", "words", "page", "elements"];
 
 function closure(name, path = []) {
   assert.ok(!path.includes(name), `a cycle: ${[...path, name].join(" → ")}`);
@@ -14,7 +19,7 @@ function closure(name, path = []) {
 
 test("imports are relative, static, in double quotes and one to a line, or wait until they are needed, so that the uploader can put them into one file", () => {
   for (const name of scripts) {
-    const lines = text(name).split("\n").filter((line) => /\bimport\b(?!\(["`]\.\/[\w${}-]+\.js["`]\)|\.meta)/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
+    const lines = text(name).split("\n").filter((line) => /\bimport\b(?!\(["`]\.\.?\/[\w${}./-]+\.js["`]\)|\.meta)/.test(line) && !/^\s*(\/\/|\*|\/\*)|importNode/.test(line));
     assert.equal(imports(name).length, lines.length, name);
     for (const other of imports(name)) assert.ok(scripts.includes(other), `${name} imports ${other}`);
   }
@@ -22,13 +27,21 @@ test("imports are relative, static, in double quotes and one to a line, or wait 
 
 test("no module imports itself by way of others", () => scripts.forEach((name) => closure(name)));
 
+test("folders know only what lies below them", () => {
+  for (const name of scripts.filter((each) => each.includes("/"))) {
+    const floor = FLOORS.indexOf(posix.dirname(name));
+    assert.notEqual(floor, -1, name);
+    for (const other of imports(name)) assert.ok(FLOORS.indexOf(posix.dirname(other)) <= floor, `${name} imports ${other}`);
+  }
+});
+
 test("what is loaded later loads nothing a second time", () => {
-  const live = closure("live-blog.js");
-  for (const name of closure("tools.js")) assert.ok(!live.has(name), name);
+  const live = closure("elements/live-blog.js");
+  for (const name of closure("page/tools.js")) assert.ok(!live.has(name), name);
 });
 
 test("pure modules touch neither page nor network", () => {
-  for (const name of ["merge.js", "poll.js", "targeting.js", "post.js", "view.js", "times.js", "banner.js", "final.js", "tried.js"]) {
+  for (const name of ["protocol/merge.js", "protocol/poll.js", "protocol/targeting.js", "markup/post.js", "protocol/view.js", "words/times.js", "markup/banner.js", "protocol/final.js", "trust/tried.js"]) {
     const code = text(name).replace(/^\s*(\/\/|\/\*\*|\*).*\n/gm, "");
     assert.doesNotMatch(code, /\b(document|window|fetch|localStorage|setTimeout|Date\.now|Math\.random)\b/, name);
   }

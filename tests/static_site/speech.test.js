@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { direction, locale } from "../../static_site/language.js";
-import { menuWords } from "../../static_site/menu.js";
-import { say } from "../../static_site/speech.js";
-import { toolWords } from "../../static_site/phrases.js";
+import { direction, locale } from "../../static_site/words/language.js";
+import { menuWords } from "../../static_site/words/menu.js";
+import { say } from "../../static_site/words/speech.js";
+import { toolWords } from "../../static_site/words/phrases.js";
 
 const LANGUAGES = ["en", "es", "fr", "de", "pt", "ar"];
-const pack = (language) => JSON.parse(readFileSync(new URL(`../../static_site/words-${language}.json`, import.meta.url), "utf8"));
+const pack = (language) => JSON.parse(readFileSync(new URL(`../../static_site/words/words-${language}.json`, import.meta.url), "utf8"));
 const holes = (text) => [...new Set(JSON.stringify(text).match(/{\w+}/g) ?? [])].sort();
 
 test("every language says everything, and names what is put in as English does", () => {

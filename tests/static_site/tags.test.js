@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { identity } from "../../static_site/tags.js";
+import { identity } from "../../static_site/words/tags.js";
 
 test("tags that are equal to a person have one identity, as in Python", () => {
   const cases = JSON.parse(readFileSync(new URL("./tags.json", import.meta.url)));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { activeBanners, isOpen, isUnder, nextChange } from "../../static_site/targeting.js";
+import { activeBanners, isOpen, isUnder, nextChange } from "../../static_site/protocol/targeting.js";
 
 const NOW = Date.parse("2026-11-03T21:00:00.000Z");
 const URL_HERE = "https://news.example/elections/cook-county?utm_source=mail";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { apart } from "../../static_site/text.js";
+import { apart } from "../../static_site/markup/text.js";
 
 const cases = JSON.parse(readFileSync(new URL("words.json", import.meta.url), "utf8"));
 const signs = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ago, localTime } from "../../static_site/times.js";
+import { ago, localTime } from "../../static_site/words/times.js";
 
 const NOW = Date.parse("2026-11-03T21:04:09Z");
 

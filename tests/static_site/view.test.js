@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMPTY, fromServer } from "../../static_site/merge.js";
-import { after, arrange, keyEvents, newest } from "../../static_site/view.js";
+import { EMPTY, fromServer } from "../../static_site/protocol/merge.js";
+import { after, arrange, keyEvents, newest } from "../../static_site/protocol/view.js";
 
 const item = (sequence, live = {}) => ({ id: `P${sequence}`, content_html: "<p>x</p>", _live: { revision: 1, sequence, ...live } });
 const known = (items, more = {}) => ({ ...EMPTY, revision: 1, floor: 0, posts: Object.fromEntries(items.map((each) => [each.id, each])), ...more });

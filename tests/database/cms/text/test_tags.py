@@ -77,7 +77,7 @@ def test_browsers_tell_tags_apart_as_python_does():
     words = ["".join(letters[n : n + 7]) for n in range(0, len(letters), 7)]
     words += [f"{word.upper()}\u200d\u00a0 {word.title()}\u202e" for word in words]
     code = (
-        f"import {{ identity }} from {json.dumps((ROOT / 'static_site/tags.js').as_uri())};"
+        f"import {{ identity }} from {json.dumps((ROOT / 'static_site/words/tags.js').as_uri())};"
         "let data = ''; process.stdin.on('data', (part) => data += part);"
         "process.stdin.on('end', () => console.log(JSON.stringify(JSON.parse(data).map(identity))));"
     )

@@ -121,7 +121,7 @@ def test_a_second_run_uploads_nothing(transactional_db, store):
 def test_a_change_deep_down_changes_every_key_above_it(folder, transactional_db, store):
     publish_site(store)
     before = set(store.found("assets/"))
-    (folder / "phrases.js").write_text((folder / "phrases.js").read_text() + "export const more = 1;\n")
+    (folder / "words/phrases.js").write_text((folder / "words/phrases.js").read_text() + "export const more = 1;\n")
     publish_site(store)
     fresh = {key.split("/")[1].split(".")[0] for key in set(store.found("assets/")) - before}
     assert {"tools", "live-blog"} <= fresh
@@ -132,7 +132,7 @@ def test_a_change_deep_down_changes_every_key_above_it(folder, transactional_db,
 
 def test_a_comment_alone_changes_nothing_that_readers_load(folder, transactional_db, store):
     publish_site(store)
-    (folder / "merge.js").write_text("// Why.\n" + (folder / "merge.js").read_text())
+    (folder / "protocol/merge.js").write_text("// Why.\n" + (folder / "protocol/merge.js").read_text())
     assert publish_site(store) == 0
 
 
@@ -158,4 +158,4 @@ def test_what_was_uploaded_is_in_the_inventory(transactional_db, store):
 def test_the_same_files_are_the_same_keys():
     first, second = ({each.key: each.sha256 for each in site_documents(upload.FOLDER, n)} for n in (1, 2))
     assert first == second
-    assert Assets(upload.FOLDER).key("tools.js") in first
+    assert Assets(upload.FOLDER).key("page/tools.js") in first

@@ -126,8 +126,8 @@ def test_words_are_those_that_a_reader_s_page_makes(markup, words):
 
 
 def test_the_reader_s_page_takes_away_nothing_that_was_published():
-    """static_site/fragment.js is the second lock; this is the first, and both have the same key."""
-    script = (ROOT / "static_site/fragment.js").read_text()
+    """static_site/trust/fragment.js is the second lock; this is the first, and both have the same key."""
+    script = (ROOT / "static_site/trust/fragment.js").read_text()
     unwanted = re.search(r'UNWANTED = "([^"]+)"', script)[1].split(",")
     attributes = re.compile(re.search(r"UNWANTED_ATTRIBUTES = /(.+)/i;", script)[1], re.IGNORECASE)
     kept = {name for names in [*html.ATTRIBUTES.values(), *html.EMBEDS.values()] for name in names}

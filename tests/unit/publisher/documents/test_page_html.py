@@ -158,7 +158,7 @@ def test_no_script_is_inline():
 
 
 def test_the_page_may_frame_what_the_script_frames_and_nothing_else():
-    script = (ROOT / "static_site" / "frame.js").read_text()
+    script = (ROOT / "static_site" / "page" / "frame.js").read_text()
     policy = page_html.policy()
     framed = policy.partition("frame-src ")[2].partition(";")[0].split()
     for site, host in FRAME_HOSTS.items():

@@ -45,7 +45,7 @@ BEGINNINGS = (
     *("///s/",),
 )
 SCRIPT = """
-import { isUnder } from "./static_site/targeting.js";
+import { isUnder } from "./static_site/protocol/targeting.js";
 import { readFileSync } from "node:fs";
 const answers = JSON.parse(readFileSync(0)).map(([path, prefix]) => isUnder(path, prefix));
 console.log(JSON.stringify(answers));

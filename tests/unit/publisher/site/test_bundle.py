@@ -43,6 +43,18 @@ def test_each_module_comes_once_and_before_what_imports_it(folder):
     assert output(text) == "2 1\n"
 
 
+def test_folders_are_seen_from_each_module_and_from_the_top_in_the_bundle(folder):
+    (folder / "d").mkdir()
+    (folder / "b.js").write_text('import { e } from "./d/e.js";\nexport const b = e;\n')
+    later = 'const later = () => [import("./f.js"), new URL("../words-${b}.json", import.meta.url)];\n'
+    (folder / "d" / "e.js").write_text(f'import {{ c }} from "../c.js";\nexport const e = c + 1;\n{later}')
+    text = bundle(folder, "a.js")
+    assert 'import("./d/f.js")' in text
+    assert 'new URL("./words-${b}.json", import.meta.url)' in text
+    assert text.count("const c = 1") == 1
+    assert output(text) == "2 1\n"
+
+
 def test_a_number_stands_where_its_name_was(folder):
     numbers = "const ONE = 1; // piece\nconst DAY = 1440;\n"
     (folder / "c.js").write_text(f"{numbers}export const c = ONE + DAY / DAY - 1;\n")
@@ -118,7 +130,7 @@ def test_readers_download_no_more_than_promised():
         "scripts of a banner": (3 * KILOBYTE, served["embed.js"] + served["alert-banner.js"]),
         "style of a banner": (3 * KILOBYTE, served["alert-banner.css"]),
         "mirror value": (2 * KILOBYTE, served["mirror-value.js"]),
-        "home.css": (3 * KILOBYTE, len(packed((upload.FOLDER / "home.css").read_bytes()))),
+        "home.css": (3 * KILOBYTE, len(packed((upload.FOLDER / "styles" / "home.css").read_bytes()))),
     }
     print("\n".join(f"{name}: {weight} of {limit} B" for name, (limit, weight) in budgets.items()))
     print(f"later, when there is a need: {[(name, served[name]) for name in LATER]}; all: {served}")
