@@ -8,12 +8,12 @@
 
 // In the order in which they take the fewest bytes together.
 import { activeBanners, nextChange } from "../protocol/targeting.js";
-import { tried } from "../trust/tried.js";
 import { clock } from "../protocol/clock.js";
 import { fragment } from "../trust/fragment.js";
-import { dismiss, isDismissed } from "../reader/dismissals.js";
 import { watch } from "../protocol/watch.js";
 import { bannerHtml } from "../markup/banner.js";
+import { tried } from "../trust/tried.js";
+import { dismiss, isDismissed } from "../reader/dismissals.js";
 
 const LONGEST_WAIT = 60000; // milliseconds; timers stand still while a laptop sleeps
 const MORE = `<button aria-expanded="false"></button></div>`;

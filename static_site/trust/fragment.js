@@ -1,8 +1,8 @@
 // Foreign HTML as a tree without anything that runs. The publisher cleaned it already; this is the second lock, not the first.
 // It is the one place where a text becomes HTML, under the one policy of ours: `trusted-types stillwire`.
 
-const UNWANTED = "script,style,iframe,object,embed,link,meta,base,form,template,svg,math,noscript,input,video,audio";
-const UNWANTED_ATTRIBUTES = /^(on.*|style|srcdoc|srcset|background|ping|is|form.*|action)$/i;
+const UNWANTED = "script,embed,noscript,link,iframe,video,input,svg,object,style,math,audio,base,meta,form,template";
+const UNWANTED_ATTRIBUTES = /^(ping|style|is|srcdoc|background|form.*|srcset|on.*|action)$/i;
 const SAFE_URL = /^((https?|mailto|tel):|[^:]*([/?#]|$))/i;
 
 /**
