@@ -51,7 +51,7 @@ WITHIN_A_WORD = re.compile(r"[^\W\d_][^\x00-\x7f]|[^\x00-\x7f][^\W\d_]")
 WIDE = (USUAL, "windows-1250", "windows-1254")  # what an ISO encoding comes to that says the same
 LIKELY = {USUAL: 1.3, "cp932": 0.5, "euc-jp": 0.5, "gb18030": 0.5, "big5hkscs": 0.5, "cp949": 0.5}
 MOST_ODD = 0.1  # of the characters: what reads worse is in no encoding that we know
-WORD = re.compile(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*")
+WORD = re.compile(r"(?<![^\s,;|\t\"])[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*")  # from where it begins: each once
 
 
 NO_FILES = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "utf-7"}

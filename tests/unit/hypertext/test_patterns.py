@@ -19,7 +19,7 @@ import pytest
 from testing.paths import ROOT
 
 READERS = ("cms/text/*.py", "cms/lookups/*.py", "hypertext/*.py", "publisher/documents/html.py", "fetcher/feeds.py")
-READERS += ("fetcher/xml/*.py",)
+READERS += ("fetcher/xml/*.py", "formats/*.py")
 ELSEWHERE = {"languages", "tags", "time_format"}  # they read a language, a tag, a date: each of a few characters
 SIZES = (20_000, 60_000, 200_000, 1_000_000)  # characters; what is far from linear is found early
 SECONDS = 8  # of the processor's time; one that is linear takes a second at most
@@ -74,6 +74,14 @@ HOSTILE: dict[str, tuple[str, ...]] = {
     "cms.lookups.numbers.grouped 1": ("1", "11,", "1,111", ",111", "11,11,", "1.1"),
     "cms.lookups.numbers.grouped 2": ("1,", ","),
     "cms.lookups.reading.CONTROL": ("\\", "\\\\a", "\\u00", "\x7f", "\x80"),
+    "formats.dialect.BREAKS": ("\r", "\r\n", "a"),
+    "formats.dialect.EXCELS": ("sep=", " ", ",", "sep=,"),
+    "formats.encoding.WITHIN_A_WORD": ("éa", "a", "éé"),
+    "formats.encoding.WORD": ("aé", "a", "é,", "é "),
+    "formats.exact_json.NAMES": ('"', '" ', '":'),
+    "formats.oddness.FOREIGN": ("é",),
+    "formats.record_shape.(LETTERS, DIGITS) 1": ("a", "a1"),
+    "formats.record_shape.(LETTERS, DIGITS) 2": ("1", "1a"),
     "hypertext.addresses.SCHEME": ("a+", "a:", "a."),
     "hypertext.addresses.HOST": ("www.", "www.a", "a.", "."),
     "hypertext.addresses.NO_HOST": ("%", "^|"),
@@ -158,12 +166,12 @@ def methods(files: list[Path]) -> dict[str, set[str]]:
 def of_module(path: Path, used: dict[str, set[str]]) -> Iterator[Pattern]:
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for top in ast.parse(path.read_text(encoding="utf-8")).body:
-        assigned = getattr(top.targets[0], "id", "") if isinstance(top, ast.Assign) else ""
+        assigned = ast.unparse(top.targets[0]) if isinstance(top, ast.Assign) else ""
         calls = [node for node in ast.walk(top) if isinstance(node, ast.Call) and is_pattern(node)]
         for n, call in enumerate(calls, 1):
             flags = [ast.unparse(each) for each in call.args[1:] if "re." in ast.unparse(each)]
             yield Pattern(
-                name=f"{module}.{assigned or f'{top.name} {n}'}",
+                name=f"{module}.{assigned or top.name}{'' if assigned and not calls[1:] else f' {n}'}",
                 module=module,
                 source=ast.unparse(call.args[0]),
                 flags=flags[0] if flags else "0",
