@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # SECONDS: how long the drill's database is away.
 SECONDS ?= 30
 
-.PHONY: demo drill test test-fast test-night bench reliability chaos lint requirements services node-tests npm-packages
+.PHONY: demo drill test coverage test-fast test-night bench reliability chaos lint requirements services node-tests npm-packages
 .NOTPARALLEL:
 
 demo: .venv/demo.stamp
@@ -32,6 +32,10 @@ test-night: services npm-packages
 	@$(BIN)/python -m pytest -m night
 	@EXPLORE=all $(BIN)/python -m pytest --numprocesses=auto tests/database/publisher/reconcile/test_protocol.py
 	@$(BIN)/python -m testing.chaos --seed 3001 --seeds 10
+
+# Lines and branches that tests without servers reach, in this process; docs/testing.md names what they leave out.
+coverage: .venv/dev.stamp
+	@$(BIN)/python -m pytest --quiet --numprocesses=auto -m "not ($(REAL))" --cov --cov-report=term --cov-fail-under=95
 
 test-fast: .venv/dev.stamp node-tests
 	@$(BIN)/python -m pytest --numprocesses=auto -m "not ($(REAL)) and not slow"

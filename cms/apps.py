@@ -43,7 +43,7 @@ def is_newest(using: str) -> bool:
 
 
 def begin_publications(cms: AppConfig, using: str) -> None:
-    rows = cms.get_model("Publication").objects.using(using)
+    rows = cms.get_model("Publication")._default_manager.using(using)
     for key in POLLED_FROM_THE_START:
         rows.get_or_create(key=key, defaults={"wanted": 1})
 

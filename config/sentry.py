@@ -25,7 +25,7 @@ def begin(dsn: str) -> None:
     )
 
 
-def without_texts(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
+def without_texts(event: Any, hint: dict[str, Any]) -> Any:
     """Takes out what the options leave in: what was searched for, cookies, and rows that a database error quotes."""
     for name in ("query_string", "cookies", "data", "env"):
         event.get("request", {}).pop(name, None)

@@ -55,7 +55,7 @@ def validator(schema: str) -> Validator:
         if not isinstance(value, (dict, bool)):
             raise ValueError("a JSON Schema is an object")
         kind = validator_for(value, default=Draft202012Validator)
-        kind.check_schema(value)
+        kind.check_schema(value)  # type: ignore[arg-type]  # true and false are schemas, too
     except SchemaError as error:
         raise ValueError(f"{short(error.message)} (at {error.json_path})") from None
     made: Validator = kind(value, registry=Registry())

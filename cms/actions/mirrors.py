@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -43,7 +44,7 @@ def ask(mirror: Mirror, state: MirrorState | None = None) -> Found:
     if answer.body is None and state:
         return Found(text=None, etag=state.etag, last_modified=state.last_modified, body_sha256=state.body_sha256)
     digest = sha256(answer.body or b"").hexdigest()
-    marks = {"etag": answer.etag, "last_modified": answer.last_modified, "body_sha256": digest}
+    marks: dict[str, Any] = {"etag": answer.etag, "last_modified": answer.last_modified, "body_sha256": digest}
     if state and digest == state.body_sha256:
         return Found(text=None, **marks)
     return Found(**made(mirror, answer), modified=answer.modified, **marks)
@@ -68,7 +69,7 @@ def asking(mirror: Mirror, state: MirrorState | None) -> Ask:
     )
 
 
-def made(mirror: Mirror, answer: Answer) -> dict[str, object]:
+def made(mirror: Mirror, answer: Answer) -> dict[str, Any]:
     """Text, kind and order of what is published of an answer. Raises BadAnswer."""
     lists = [name.strip() for name in mirror.xml_lists.split(",") if name.strip()]
     whole = reading.read(answer, mirror.format, lists=lists, told=told(mirror))

@@ -19,11 +19,12 @@ from django.utils.html import format_html, format_html_join
 from cms.actions import approvals
 from cms.actions.approvals import Result
 from cms.admin.bulk_actions import in_order, report
+from cms.admin.mixin import AdminMixin
 from cms.admin.pause_notice import tell
 from cms.admin.site import Roomy
-from cms.admin.status_text import clock
 from cms.admin.sturdy import NO_BUTTON
 from cms.models import Approval, Banner, Placement
+from cms.text.time_format import clock
 
 HELD = (
     "It waits for a second person: ask a colleague to open it and to approve it. Until then readers have what they had."
@@ -50,10 +51,14 @@ class ApprovalAdmin(Roomy, admin.ModelAdmin):
         )
         return format_html("<table>{}</table>", format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", rows))
 
-    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    has_change_permission = has_delete_permission = has_add_permission
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def names_of(placements: list[int]) -> list[str]:
@@ -78,7 +83,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(required=False, max_length=1000)
 
 
-class NeedsApproval:
+class NeedsApproval(AdminMixin):
     """Mixed into the admin of banners. Forms and bulk actions are submitted; the admin answers from the result."""
 
     change_form_template = "admin/cms/banner/change_form.html"
@@ -158,7 +163,7 @@ class NeedsApproval:
             return HttpResponseNotAllowed(["POST"])
         if not self.has_change_permission(request):
             raise PermissionDenied
-        banner = get_object_or_404(Approval.objects.select_related("banner"), pk=approval, banner=pk).banner
+        banner = get_object_or_404(Banner, pk=pk, approvals=approval)
         back = HttpResponseRedirect(reverse("admin:cms_banner_change", args=[pk]))
         try:
             with transaction.atomic():

@@ -17,9 +17,10 @@ from cms.admin.forms.items import BannerForm
 from cms.admin.idempotent_create import IdempotentCreate, with_new_id
 from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy
-from cms.admin.status_text import banner_in_words, clock
+from cms.admin.status_text import banner_in_words
 from cms.admin.takedown import CanTakeDown
 from cms.models import Banner
+from cms.text.time_format import clock
 
 Banners = QuerySet[Banner]
 

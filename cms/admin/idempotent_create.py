@@ -16,6 +16,7 @@ from django.db import IntegrityError, models
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cms.admin.mixin import AdminMixin
 from cms.models import Change
 from cms.models.identity import ULID_PATTERN
 
@@ -25,7 +26,7 @@ DELETED = "Your {kind} was saved already, and it was deleted since. Open a new f
 SAVED = "It had been saved already; what you sent now was saved as an edit of it."
 
 
-class IdempotentCreate:
+class IdempotentCreate(AdminMixin):
     """Mixed into an admin whose form is a `cms.admin.forms.items.NewIdForm`."""
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:

@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -33,7 +34,7 @@ from cms.models import LookupPart, LookupTable, LookupVersion
 
 SHOWN = 20  # versions
 ON_A_PAGE = 200  # problems
-HOW = ["case", "pad", "trim", "template", "skip", "encoding", "delimiter", "skip_lines", "keeps_breaks"]
+HOW: list[Any] = ["case", "pad", "trim", "template", "skip", "encoding", "delimiter", "skip_lines", "keeps_breaks"]
 CHECKED = "It is checked now; nothing is published before that is done."
 
 
@@ -72,7 +73,7 @@ class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
         newest = versions_of(obj).first() if obj else None
         last = newest.options if newest else None
 
-        class WithLast(form):
+        class WithLast(form):  # type: ignore[valid-type,misc]
             def __init__(self, *args: Any, **given: Any) -> None:
                 is_too_large = getattr(request, "has_large_upload", False)
                 super().__init__(*args, last=last, is_too_large=is_too_large, **given)
@@ -199,7 +200,7 @@ class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/cms/lookuptable/question.html", context)
 
-    def problems(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    def problems(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         table = self.table(request, pk, changes=False)
         version = get_object_or_404(versions_of(table), number=number)
         if "csv" in request.GET:

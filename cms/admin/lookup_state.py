@@ -63,7 +63,7 @@ def version_in_words(version: LookupVersion, current: int | None) -> str:
         return "current"
     if version.status == Status.REFUSED:
         return version.error or f"{version.problems_count:,} line{'s'[: version.problems_count != 1]} with problems"
-    return version.error or {Status.READY: "not current"}.get(version.status, version.get_status_display())
+    return version.error or ("not current" if version.status == Status.READY else version.get_status_display())
 
 
 def may_be_published(version: LookupVersion, table: LookupTable) -> bool:

@@ -21,6 +21,7 @@ from cms.admin import preview
 from cms.admin.forms.mirror import MirrorForm
 from cms.admin.mirror_state import MirrorList, age, know, mirror_in_words, next_run, this_quarter
 from cms.admin.pause_notice import PauseNotice
+from cms.admin.preview import Shown
 from cms.admin.site import Roomy, reader_url
 from cms.admin.sparkline import sparkline
 from cms.admin.sturdy import NO_BUTTON
@@ -50,7 +51,7 @@ class Fetching(admin.SimpleListFilter):
         return [(name, name.capitalize()) for name in self.kinds]
 
     def queryset(self, request: HttpRequest, mirrors: QuerySet[Mirror]) -> QuerySet[Mirror]:
-        return mirrors.filter(self.kinds[self.value()]) if self.value() in self.kinds else mirrors
+        return mirrors.filter(self.kinds[kind]) if (kind := self.value()) in self.kinds else mirrors
 
 
 @admin.register(Mirror)
@@ -213,6 +214,6 @@ class MirrorAdmin(PauseNotice, Roomy, admin.ModelAdmin):
             raise PermissionDenied
         return self.rendered(request, f"Version {found}", preview.of_version(found), status=200)
 
-    def rendered(self, request: HttpRequest, title: str, shown: preview.Shown, *, status: int) -> HttpResponse:
+    def rendered(self, request: HttpRequest, title: str, shown: Shown, *, status: int) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "title": title, "shown": shown, "opts": self.opts}
         return TemplateResponse(request, "admin/cms/mirror/preview.html", context, status=status)

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from cms.actions import pauses
+from cms.admin.mixin import AdminMixin
 from cms.models import Pause
 
 
-class PauseNotice:
+class PauseNotice(AdminMixin):
     """Mixed into admins of what is published; `publication_keys` names the publications that a row is part of."""
 
     def publication_keys(self, row: Any) -> list[str]:

@@ -14,10 +14,11 @@ from cms.admin.forms.items import PostForm
 from cms.admin.idempotent_create import IdempotentCreate, with_new_id
 from cms.admin.pause_notice import PauseNotice
 from cms.admin.site import Roomy, blog_url
-from cms.admin.status_text import PostList, change_of, clock, post_in_words, takedown_of
+from cms.admin.status_text import PostList, change_of, post_in_words, takedown_of
 from cms.admin.sturdy import as_key
 from cms.admin.takedown import CanTakeDown
 from cms.models import Author, LiveBlog, Post
+from cms.text.time_format import clock
 
 TEXT_LENGTH = 80
 Posts = QuerySet[Post]
@@ -62,7 +63,7 @@ class PostAdmin(IdempotentCreate, CanTakeDown, PauseNotice, Roomy, admin.ModelAd
         pk = as_key(asked)
         by_link = LiveBlog.objects.filter(slug=asked) if pk is None else LiveBlog.objects.filter(pk=pk)
         blog = by_link.first() or LiveBlog.objects.filter(status=LiveBlog.Status.LIVE).first()
-        authors = Author.objects.filter(user=request.user).values_list("pk", flat=True)
+        authors = Author.objects.filter(user=request.user.pk).values_list("pk", flat=True)
         return {**super().get_changeform_initial_data(request), "liveblog": blog, "authors": list(authors)}
 
     def save_model(self, request: HttpRequest, post: Post, form: PostForm, change: bool) -> None:

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 
 from cms.actions import pauses
 from cms.admin.site import Roomy
-from cms.admin.status_text import PublicationList, clock, in_words
+from cms.admin.status_text import PublicationList, in_words
 from cms.models import Publication
+from cms.text.time_format import clock
 
 
 class WhyForm(ActionForm):

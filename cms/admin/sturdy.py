@@ -9,6 +9,8 @@ from django.db import DataError, IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from cms.admin.mixin import AdminMixin
+
 NO_BUTTON = "There is no such button."
 LARGEST = 2**63 - 1  # primary key
 
@@ -18,7 +20,7 @@ def as_key(value: str) -> int | None:
     return number if value.isdecimal() and len(value) < 20 and (number := int(value)) <= LARGEST else None
 
 
-class Sturdy:
+class Sturdy(AdminMixin):
     """Mixed into every admin."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
@@ -33,8 +35,9 @@ class Sturdy:
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Only what may be a primary key is chosen."""
         chosen = [each for each in request.POST.getlist(ACTION_CHECKBOX_NAME) if as_key(each) is not None]
-        request.POST = request.POST.copy()
-        request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)
+        sent = request.POST.copy()
+        sent.setlist(ACTION_CHECKBOX_NAME, chosen)
+        request.POST = sent  # type: ignore[assignment]  # what Django itself makes of a form
         return super().response_action(request, queryset)
 
     def changeform_view(self, request: HttpRequest, *place: Any, **more: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import linebreaks
 
 from cms.importing import json_meaning as meant
-from cms.importing.feed import Byline, FeedError, Item, limited, web_url
+from cms.importing.feed import Byline, FeedError, Item, kind, limited, web_url
 from cms.importing.json_value import Object, flag, number, objects, text, typed, words
 from cms.importing.moments import exactly, modified, moment
 from cms.importing.raw_item import RawItem, byline, resolved, settled
@@ -27,7 +27,7 @@ def identity(value: Object, place: Place) -> str:
     if isinstance(found, str) and found.strip():
         return found
     if found not in (None, "") and not isinstance(found, str):
-        raise FeedError(f"{place}: “id” is {meant.kind(found)}, and should be text.")
+        raise FeedError(f"{place}: “id” is {kind(found)}, and should be text.")
     address = next((value[name] for name in ("url", "external_url") if isinstance(value.get(name), str)), "").strip()
     refusal = f"{place} has no “id”. Each item needs one that stays the same, or a second import would double it."
     if not address:
@@ -43,7 +43,7 @@ class ForeignItems:
         self.base, self.reading = base, reading
         place = reading.place("the feed")
         self.authors = self.bylines(feed, place)
-        live = feed.get("_live") if isinstance(feed.get("_live"), dict) else {}
+        live = part if isinstance(part := feed.get("_live"), dict) else {}
         self.pinned = frozenset(meant.words(live, "pinned", place))
 
     def item(self, value: Object, place: Place) -> Item:
@@ -90,15 +90,15 @@ class ForeignItems:
         for name in ("image", "banner_image"):
             if (found := meant.picture(value, name, place))[0]:
                 return found
-        attached = value.get("attachments") if isinstance(value.get("attachments"), list) else []
+        attached = part if isinstance(part := value.get("attachments"), list) else []
         pictures = (each for each in attached if isinstance(each, dict) and is_picture(each))
         return next(((each["url"], "") for each in pictures if isinstance(each.get("url"), str)), ("", ""))
 
     def marks(self, found: str, value: Object, place: Place) -> Object:
         """What the feed says about the night; what it does not speak of stays as editors set it."""
-        live = value.get("_live") if isinstance(value.get("_live"), dict) else {}
+        live = part if isinstance(part := value.get("_live"), dict) else {}
         if not isinstance(value.get("_live"), (dict, NoneType)):
-            place.mend(f"“_live” is {meant.kind(value['_live'])}, and should be an object: it was left off")
+            place.mend(f"“_live” is {kind(value['_live'])}, and should be an object: it was left off")
         told = {name: meant.flag(live, name, place) for name in ("key_event", "pinned")}
         if self.pinned:
             told["pinned"] = bool(told["pinned"]) or found in self.pinned

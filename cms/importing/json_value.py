@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from cms.importing.feed import FeedError, kind
+from cms.importing.report import Place
 
 Object = dict[str, Any]
 
@@ -23,13 +24,13 @@ def parse(data: bytes, place: str) -> Object:
     return an_object(value, place)
 
 
-def an_object(value: Any, place: str) -> Object:
+def an_object(value: Any, place: Place | str) -> Object:
     if not isinstance(value, dict):
         raise FeedError(f"{place} is {kind(value)}, and should be an object.")
     return value
 
 
-def typed(value: Object, name: str, expected: type, place: str) -> Any:
+def typed(value: Object, name: str, expected: type, place: Place | str) -> Any:
     """The part called `name`, or None when it is absent or null."""
     part = value.get(name)
     if part is None or type(part) is expected:
@@ -37,20 +38,20 @@ def typed(value: Object, name: str, expected: type, place: str) -> Any:
     raise FeedError(f"{place}: “{name}” is {kind(part)}, and should be {kind(expected())}.")
 
 
-def text(value: Object, name: str, place: str) -> str:
+def text(value: Object, name: str, place: Place | str) -> str:
     return typed(value, name, str, place) or ""
 
 
-def flag(value: Object, name: str, place: str) -> bool:
+def flag(value: Object, name: str, place: Place | str) -> bool:
     return bool(typed(value, name, bool, place))
 
 
-def objects(value: Object, name: str, place: str) -> list[Object]:
+def objects(value: Object, name: str, place: Place | str) -> list[Object]:
     parts = typed(value, name, list, place) or []
     return [an_object(part, f"{place}: entry {n} of “{name}”") for n, part in enumerate(parts, 1)]
 
 
-def words(value: Object, name: str, place: str) -> list[str]:
+def words(value: Object, name: str, place: Place | str) -> list[str]:
     parts = typed(value, name, list, place) or []
     for part in parts:
         if not isinstance(part, str):
@@ -58,7 +59,7 @@ def words(value: Object, name: str, place: str) -> list[str]:
     return parts
 
 
-def number(value: Object, name: str, place: str) -> int | None:
+def number(value: Object, name: str, place: Place | str) -> int | None:
     """A number from 0 that fits a column, or None when it is absent."""
     part = typed(value, name, int, place)
     if part is not None and not 0 <= part < 2**31:

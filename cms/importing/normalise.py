@@ -89,7 +89,7 @@ def with_dates(items: list[Item], otherwise: datetime) -> list[Item]:
 def in_order(items: list[Item], feed: Feed) -> list[Item]:
     """By first publication. Feeds list the newest first, so where dates are equal the later in the file is older."""
     if feed.is_own and all(item.sequence is not None for item in items):
-        return sorted(items, key=lambda item: item.sequence)
+        return sorted(items, key=lambda item: item.sequence or 0)
     newest_first = sorted(items, key=lambda item: item.published_at or item.assumed_at, reverse=True)
     return newest_first[::-1]
 

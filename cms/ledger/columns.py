@@ -12,4 +12,4 @@ from django.db.models import Model
 
 
 def columns(model: type[Model], *, but: Collection[str]) -> tuple[str, ...]:
-    return tuple(field.column for field in model._meta.concrete_fields if field.column not in but)
+    return tuple(field.column for field in model._meta.concrete_fields if field.column and field.column not in but)

@@ -33,7 +33,7 @@ class Scratch:
         rows: list[Row] = []
         problems: list[Problem] = []
         for entry in entries:
-            if entry.__class__ is Problem:
+            if isinstance(entry, Problem):
                 problems.append(entry)
             else:
                 rows.append(entry)

@@ -81,7 +81,7 @@ class Shelf:
         for n, last in self.ends[version]:
             if last <= after:
                 continue
-            group = parts.unpacked(found.values_list("data", flat=True).get(n=n))
+            group = parts.unpacked(bytes(found.values_list("data", flat=True).get(n=n)))
             if group[0][0] <= after or (upto is not None and last > upto):
                 group = [row for row in group if row[0] > after and (upto is None or row[0] <= upto)]
             if group:
@@ -99,7 +99,7 @@ class Shelf:
         numbers = list(found.values_list("n", flat=True)) if version != NOTHING else []
         for some in parts.batches(numbers, 20):
             for data in found.filter(n__gte=some[0], n__lte=some[-1]).values_list("data", flat=True):
-                yield from parts.names(data)
+                yield from parts.names(bytes(data))
 
     def held_rows(self, held: Held, after: str = "") -> Iterator[parts.NamedRow]:
         """What the bucket holds for certain, in the order of names."""

@@ -52,7 +52,8 @@ def refuse_many(version: str, losses: Losses, *, agreed: int = 0) -> None:
 
 def counted(before: Iterable[str], after: Iterable[str]) -> Losses:
     """What is in the one and not in the other; both in the order of names. Pure."""
-    rows, of_rows, keys = 0, 0, []
+    rows = of_rows = 0
+    keys: list[str] = []
     rest = iter(after)
     kept = next(rest, None)
     for name in before:
@@ -76,7 +77,8 @@ def of_choosing(table: LookupTable, version: int) -> Losses:
         return replace(found, most=found.rows)
     before = distinct(merge(held_names(state, shelf), shelf.names(current)))
     found = counted(before, shelf.names(version))
-    is_first = bool(state and state.segments) and not any(number and upto is None for number, upto in state.segments)
+    segments = state.segments if state else []
+    is_first = bool(segments) and not any(number and upto is None for number, upto in segments)
     return replace(counted(held_names(state, shelf), shelf.names(version)) if is_first else found, most=found.rows)
 
 

@@ -83,8 +83,9 @@ def decimal(text: str) -> float | int:
 
 def plainly(found: float | int) -> float | int:
     """3.0 is 3."""
-    is_exact = isinstance(found, (exact_json.ExactFloat, int))
-    return found if is_exact or not found.is_integer() or abs(found) >= SAFE_INTEGER else int(found)
+    if isinstance(found, (exact_json.ExactFloat, int)):
+        return found
+    return int(found) if found.is_integer() and abs(found) < SAFE_INTEGER else found
 
 
 def type_of(make: Callable[[Any, Rule], Any], rule: Rule) -> Callable[[Any], Any]:

@@ -56,7 +56,8 @@ class Options:
 
 def from_json(value: Mapping[str, Any]) -> Options:
     """Also of versions that older code has read."""
-    return Options(**{name: tuple(each) if isinstance(each, list) else each for name, each in value.items()})
+    values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
+    return Options(**values)
 
 
 def checked(options: Options) -> Options:

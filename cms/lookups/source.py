@@ -6,6 +6,7 @@ import codecs
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO, TextIO
 
@@ -111,10 +112,10 @@ def format_of(sample: str) -> str:
 
 def written(sample: str, options: Options) -> Dialect:
     """How a CSV is. A key with a comma is several columns, or else one."""
-    known = {"delimiter": options.delimiter, "skip": options.skip_lines}
+    known = partial(dialect_of, sample, delimiter=options.delimiter, skip=options.skip_lines)
     several = columns.split(options.key)
-    found = dialect_of(sample, keys=several, **known)
-    one = dialect_of(sample, keys=[options.key], **known) if len(several) > 1 and not found.has_keys else found
+    found = known(keys=several)
+    one = known(keys=[options.key]) if len(several) > 1 and not found.has_keys else found
     return one if one.has_keys else found
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from string import Template
 from typing import Any
 
@@ -56,5 +57,5 @@ def words(value: str, outputs: set[str] | None) -> Fill:
     if outputs is not None and (missing := set(names) - outputs):
         raise FileError(f"The template names {min(missing)!r}; the columns are: {listed(sorted(outputs))}.")
     if len(names) == 1 and value in (f"${names[0]}", f"${{{names[0]}}}"):
-        return lambda row, name=names[0]: row[name]
+        return itemgetter(names[0])
     return lambda row: template.substitute({name: text(row[name]) for name in names})

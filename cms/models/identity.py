@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -27,8 +27,8 @@ def new_ulid() -> str:
 class SlugField(models.CharField):
     """A short name that becomes part of a key; fixed once published (the database refuses a change, see cms.ledger)."""
 
-    def __init__(self, **options: object) -> None:
-        defaults = {
+    def __init__(self, **options: Any) -> None:
+        defaults: dict[str, Any] = {
             "max_length": 100,
             "unique": True,
             "validators": [RegexValidator(SLUG_PATTERN, SLUG_HINT)],

@@ -10,7 +10,7 @@ from cms.models import publication_key
 from cms.models.pause import Pause
 
 
-class Publications(models.QuerySet):
+class Publications(models.QuerySet["Publication"]):
     """`known` are those that this version can publish; who goes through all of them asks for these."""
 
     def known(self) -> Publications:

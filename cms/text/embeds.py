@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
 from cms.text.sources import NAMES, Source, mastodon, source
@@ -121,11 +122,11 @@ def site_of(token: Start) -> str:
     return next((CLASSES[name] for name in classes(token) if name in CLASSES), "")
 
 
-def is_quote(token: Token) -> bool:
+def is_quote(token: Token) -> TypeGuard[Start]:
     return isinstance(token, Start) and token.name == "blockquote" and bool(site_of(token))
 
 
-def is_frame(token: Token) -> bool:
+def is_frame(token: Token) -> TypeGuard[Start | Raw]:
     return isinstance(token, Start | Raw) and token.name in FRAMES | PLAYERS | {"embed"}
 
 

@@ -41,7 +41,7 @@ def setting(tokens: Sequence[Token], *, is_written: bool) -> Setting:
 
 def set_out(root: Block, how: Setting) -> None:
     children = root.children
-    is_plain = not any(isinstance(each, Block) for each in children) and not any(map(is_formatted, children))
+    is_plain = not any(isinstance(each, Block) or is_formatted(each) for each in children)
     root.children = []
     for n, child in enumerate(children):
         if isinstance(child, Block):
@@ -51,7 +51,7 @@ def set_out(root: Block, how: Setting) -> None:
             root.children += outer(child, how, is_plain=is_plain, is_between=is_between)
 
 
-def is_formatted(run: Block | Run) -> bool:
+def is_formatted(run: Run) -> bool:
     return any(piece.formats or piece.leaf for piece in run)
 
 

@@ -43,8 +43,10 @@ class Progress:
 
 def progress(key: str) -> Progress | None:
     state = LookupState.objects.filter(publication__key=key).first()
-    return state and Progress(
-        total=state.total, done=state.done, sent=state.sent, removed=state.removed, seconds=state.seconds
+    return (
+        None
+        if state is None
+        else Progress(total=state.total, done=state.done, sent=state.sent, removed=state.removed, seconds=state.seconds)
     )
 
 

@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -62,7 +63,7 @@ class Held:
     since: float = field(default_factory=time.monotonic)
 
 
-def run(sql: str, *, unless: str = "", **values: object) -> tuple[int, tuple[int, float, int | None] | None]:
+def run(sql: str, *, unless: str = "", **values: Any) -> tuple[int, tuple[int, float, int | None] | None]:
     with connection.cursor() as cursor:
         cursor.execute(sql.format(now=CLOCKS[connection.vendor], unless=unless), values)
         row = cursor.fetchone() if cursor.description else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.models import F
@@ -39,7 +40,7 @@ def succeeded(held: lease.Held, work: DesiredState, *, seconds: float) -> bool:
     """
     lease.release(held)
     flag(work)
-    values = {
+    values: dict[str, Any] = {
         "revision": work.publication.revision,
         "took_ms": round(seconds * 1000),
         "publication": held.publication,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.models import MirrorState, Publication
+from cms.models import MirrorState, MirrorVersion, Publication
 from publisher.documents.row import MirrorRow, MirrorRows
 from publisher.rows.publications import publication_row
 
@@ -14,18 +14,18 @@ def mirror(publication: Publication) -> MirrorRows:
     return MirrorRows(
         publication=publication_row(publication),
         slug=publication.slug,
-        mirror=mirror_row(state) if state else None,
+        mirror=mirror_row(state, state.version) if state and state.version else None,
     )
 
 
-def mirror_row(state: MirrorState) -> MirrorRow:
+def mirror_row(state: MirrorState, version: MirrorVersion) -> MirrorRow:
     """Stale since the first failure, or since someone stopped the fetching, whichever came first."""
     stale = [moment for moment in (state.stale_since, state.mirror.paused_at) if moment]
     return MirrorRow(
         source=state.mirror.source,
         interval=state.mirror.interval,
-        data=state.version.data,
-        fetched_at=state.version.fetched_at,
-        checked_at=state.shown_at or state.version.fetched_at,
+        data=version.data,
+        fetched_at=version.fetched_at,
+        checked_at=state.shown_at or version.fetched_at,
         stale_since=min(stale) if stale else None,
     )

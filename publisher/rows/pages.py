@@ -36,7 +36,7 @@ def pages_of(publication: Publication, rows: LiveBlogRows, paged: Iterable[Store
     known = [each for each in paged if each.state == State.WRITTEN]
     newest_older = max((each.page or 0 for each in known if each.role == Role.ARCHIVE), default=-1)
     if rows.blog is None:
-        gone = range(max((each.page + 1 for each in paged if each.role == Role.ARCHIVE), default=0))  # begun ones, too
+        gone = range(max(((each.page or 0) + 1 for each in paged if each.role == Role.ARCHIVE), default=0))
         return PagesRow(older=tuple(PageRow(n=n, revision=rows.publication.revision, posts=()) for n in gone))
     if not closed:
         return PagesRow()
@@ -80,7 +80,7 @@ def stored_pages(publication: int, closed: int) -> tuple[dict[int, StoredObject]
     """The newest stored object of each page, and its twin for people."""
     mine = StoredObject.objects.filter(publication=publication, role__in=(Role.PAGE, Role.ARCHIVE), page__lt=closed)
     found = list(mine.filter(delete_after=None, state=State.WRITTEN).order_by("revision"))
-    pages, older = ({each.page: each for each in found if each.role == role} for role in (Role.PAGE, Role.ARCHIVE))
+    pages, older = ({each.page or 0: each for each in found if each.role == role} for role in (Role.PAGE, Role.ARCHIVE))
     return pages, older
 
 

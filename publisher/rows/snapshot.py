@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -32,9 +33,10 @@ def repeatable_postgres() -> Iterator[None]:
 @contextmanager
 def deferred_sqlite() -> Iterator[None]:
     """Writers take SQLite's lock at once (see config.environment); a reader must not."""
-    connection.ensure_connection()
-    before, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    database: Any = connection
+    database.ensure_connection()
+    before, database.transaction_mode = database.transaction_mode, "DEFERRED"
     try:
         yield
     finally:
-        connection.transaction_mode = before
+        database.transaction_mode = before

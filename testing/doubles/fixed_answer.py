@@ -59,7 +59,7 @@ def answering(answer: Answer) -> Iterator[str]:
     """The URL of a store that gives this one answer. With status 200 it is one that ignores conditions."""
     server = ThreadingHTTPServer((LOOPBACK, free_port()), Handler)
     server.daemon_threads = True
-    server.answer = answer  # type: ignore[attr-defined]
+    server.answer = answer
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

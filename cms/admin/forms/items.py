@@ -47,9 +47,9 @@ class PathsField(TagsField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:
-        lines = [line.strip() for line in forms.CharField.to_python(self, value).splitlines()]
+        lines = [line.strip() for line in (forms.CharField.to_python(self, value) or "").splitlines()]
         read = ((meaning(line), line) for line in lines if line)
-        return list(dict.fromkeys(line if found.doubt else found.path for found, line in read))
+        return list(dict.fromkeys((None if found.doubt else found.path) or line for found, line in read))
 
     def validate(self, value: list[str]) -> None:
         check_paths(value)
@@ -61,7 +61,8 @@ class LiveBlogForm(forms.ModelForm):
         fields = "__all__"  # noqa: DJ007 - the admin names the fields
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         starts, ends = cleaned.get("coverage_starts_at"), cleaned.get("coverage_ends_at")
         if starts and ends and ends <= starts:
             self.add_error("coverage_ends_at", "Coverage ends before it starts: choose a later end.")
@@ -80,7 +81,8 @@ class NewIdForm(forms.ModelForm):
             del self.fields["new_uid"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         uid = cleaned.get("new_uid")
         if not uid:
             return cleaned
@@ -107,7 +109,8 @@ class PostForm(NewIdForm):
         super().__init__(data, *args, **options)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         moment = cleaned.get("publish_at")
         if "_publish" in self.data and moment and moment > timezone.now():
             cleaned["publish_at"] = None
@@ -145,7 +148,7 @@ class BannerForm(NewIdForm):
         asked = approvals.waiting(self.instance)
         if asked:
             kept = {name: value for name, value in asked.values.items() if name in self.fields}
-            self.initial |= legible(kept)
+            self.initial.update(legible(kept))
             before = self.instance.dismiss_version
             self.initial["show_again"] = legible(asked.values).get("dismiss_version", before) > before
 
@@ -155,7 +158,8 @@ class BannerForm(NewIdForm):
         widgets = {"placements": forms.CheckboxSelectMultiple}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "The banner ends before it starts: choose a later end or an earlier start.")

@@ -110,7 +110,8 @@ class LookupTableForm(forms.ModelForm):
         return self.cleaned_data["file"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("file") and not cleaned.get("key"):
             self.add_error("key", "Name the column that holds the key, as in the file's header.")
         elif cleaned.get("key"):

@@ -64,7 +64,8 @@ class MirrorForm(forms.ModelForm):
             self.initial["query"] = self.instance.query
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.keeps_secrets(cleaned) and self.is_elsewhere(cleaned):
             self.add_error("url", MOVED)
             return cleaned
@@ -87,4 +88,4 @@ class MirrorForm(forms.ModelForm):
         """Whether the URL is another server's than the one that the secrets were entered for."""
         before = Mirror.objects.filter(pk=self.instance.pk).values_list("url", flat=True).first()
         now = cleaned.get("url")
-        return bool(before and now) and policy.target(before).origin != policy.target(now).origin
+        return before is not None and bool(now) and policy.target(before).origin != policy.target(now).origin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cms.importing.feed import LIMITS, Byline, FeedError, Item, one_line
 from cms.importing.raw_item import RawItem, settled
@@ -39,7 +40,7 @@ class Posts:
         for post in reversed(newest_first):
             if kind := self.left_out(post):
                 self.reading.report.pass_over(kind)
-            elif made := self.reading.report.attempt(place(post), lambda post=post: self.item(post, blog)):
+            elif made := self.reading.report.attempt(place(post), partial(self.item, post, blog)):
                 yield made
 
     def left_out(self, post: Post) -> str:

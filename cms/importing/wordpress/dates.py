@@ -37,6 +37,8 @@ def ahead(local: str, universal: str) -> timedelta | None:
 def reckoned(local: str, clock: tzinfo | timedelta | None) -> datetime | None:
     """The time in UTC of one on the site's clock, whose zone is known, or by how much it was ahead."""
     here = stored(local)
-    if here is None or isinstance(clock, tzinfo):
-        return here and utc(here.replace(tzinfo=clock))
+    if here is None:
+        return None
+    if isinstance(clock, tzinfo):
+        return utc(here.replace(tzinfo=clock))
     return here - (clock or timedelta())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from cms.importing.choosing import slug_of
 from cms.importing.feed import LIMITS, Byline, Feed, Item
@@ -33,7 +34,7 @@ def feed(post: Post, archive: Archive) -> Feed:
     count(found, archive)
     clock = dates.ahead(post.date, post.date_gmt)
     made = [
-        archive.reading.report.attempt(place(each.first), lambda each=each: entry(each, post, archive, clock))
+        archive.reading.report.attempt(place(each.first), partial(entry, each, post, archive, clock))
         for each in found.shown
     ]
     summary, opening = introduction(post, archive)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from cms.importing.feed import Feed, Item, one_line
 from cms.importing.fitting import fitted, language
@@ -23,7 +24,7 @@ NO_CATEGORY = "uncategorized"  # WordPress's own for want of another
 def feed(archive: Archive) -> Feed:
     export, whole = archive.export, archive.reading.place("the export")
     chosen = [post for post in export.posts if not is_live_blog(post)]
-    made = (archive.reading.report.attempt(place(post), lambda post=post: item(post, archive)) for post in chosen)
+    made = (archive.reading.report.attempt(place(post), partial(item, post, archive)) for post in chosen)
     return Feed(
         title=fitted(words(export.title), "title", whole).value,
         description=fitted(words(export.description), "description", whole).value,

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from cms.importing.wordpress import blocks, shortcodes
 from cms.importing.wordpress.blocks import Block
 from cms.importing.wordpress.paragraphs import paragraphs
-from cms.importing.wordpress.shortcodes import Shortcode
+from cms.importing.wordpress.shortcodes import Draw, Shortcode
 from cms.importing.wordpress.values import Attachment
 from cms.text import embeds
 from hypertext import tokens
@@ -100,7 +100,7 @@ class Writer:
 
     # Shortcodes
 
-    def known(self) -> dict[str, shortcodes.Draw]:
+    def known(self) -> dict[str, Draw]:
         return {
             "caption": caption,
             "wp_caption": caption,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser  # noqa: S405 - a DOCTYPE is refused, see below
 
 from cms.importing.feed import FeedError
@@ -50,12 +50,15 @@ def elements(stream: BinaryIO, report: Report) -> Iterator[Found]:
 
 def whole(pieces: Iterator[str]) -> Iterator[tuple[Element, tuple[Comment, ...]]]:
     """The channel's children with their comments. Comments are taken out on the way: a live blog has thousands."""
-    parser, path, comments = XMLPullParser(("start", "end")), [], []
+    parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
+    path: list[Element] = []
+    comments: list[Comment] = []
     for piece in pieces:
         if not path and "<!DOCTYPE" in piece.partition("<rss")[0]:
             raise FeedError("This XML has a DOCTYPE, which no WordPress export has. Export it again.")
         parser.feed(piece)
-        for event, element in parser.read_events():
+        events: Iterator[Any] = parser.read_events()  # start and end alone, so that all are elements
+        for event, element in events:
             if event == "start":
                 path.append(element)
                 continue

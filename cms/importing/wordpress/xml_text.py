@@ -50,7 +50,8 @@ def encoding(head: bytes) -> str:
 
 def apart(text: str, quoted: str) -> tuple[list[str], str, str]:
     """What is whole of a text, mended; what its end is in (`<![CDATA[`, `<!--` or nothing); the rest, to go on with."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     while True:
         if quoted:
             end = text.find(ENDS[quoted], at)

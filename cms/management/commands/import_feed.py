@@ -14,10 +14,11 @@ from django.utils import timezone
 from cms.importing.choosing import SLUG_LENGTH, chosen
 from cms.importing.feed import Feed, FeedError, limited
 from cms.importing.file import Asked, read
+from cms.importing.matching import Work
 from cms.importing.normalise import settle
 from cms.importing.reading import Reading
 from cms.importing.report import Report
-from cms.importing.storing import Options, Work, store
+from cms.importing.storing import Options, store
 from cms.models.identity import SLUG_HINT, SLUG_PATTERN
 from fetcher.dates.values import Calendar
 
