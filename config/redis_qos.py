@@ -9,7 +9,7 @@ from typing import Any
 
 from kombu.transport import redis, virtual
 
-WRITTEN_FOR = "5.7.0"  # kombu; tests/config/test_kombu.py fails with any other, until somebody has looked
+WRITTEN_FOR = "5.7.0"  # kombu; tests/unit/config/test_kombu.py fails with any other, until somebody has looked
 
 
 class QoS(redis.QoS):
