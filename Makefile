@@ -57,6 +57,9 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
+	@if [ -x node_modules/.bin/eslint ]; then node_modules/.bin/eslint --max-warnings 0 . && node_modules/.bin/tsc; \
+	elif [ "$$CI" = true ]; then echo "ESLint is missing" >&2; exit 1; \
+	else echo "ESLint and tsc are missing (make npm-packages): JavaScript is not checked"; fi
 
 # Run it after a change of requirements*.in. What is pinned already stays: to let all of it rise, delete the .txt first.
 # The smaller files take their versions from the largest one.

@@ -4,6 +4,7 @@
 import { isText, sound } from "./trust/sound.js";
 import { watch } from "./protocol/watch.js";
 
+/** @type {HTMLElement} */
 const list = document.querySelector("#live-blogs");
 const statuses = new Map(Object.entries(JSON.parse(list.dataset.statuses)));
 const news = document.querySelector("#home-news");

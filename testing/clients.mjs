@@ -8,7 +8,7 @@ const { value: program } = await lines.next();
 const { Follower } = await import(`data:text/javascript,${encodeURIComponent(JSON.parse(program))}`);
 const follower = new Follower(process.argv[2]);
 
-for await (const _ of lines) {
+while (!(await lines.next()).done) {
   const seconds = await follower.poll();
   const { posts, live, failures } = follower;
   console.log(JSON.stringify({ seconds, posts: [...posts], live, failures }));

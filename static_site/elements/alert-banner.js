@@ -107,7 +107,7 @@ function makeBanners(element) {
 tried(() => customElements.define("alert-banner", class extends HTMLElement {
   connectedCallback() {
     this.life = new AbortController();
-    if (this.hasAttribute("src")) (this.follow ??= makeBanners(this))(this.life.signal);
+    if (this.hasAttribute("src")) (/** @type {any} */ (this).follow ??= makeBanners(this))(this.life.signal);
   }
 
   disconnectedCallback() {

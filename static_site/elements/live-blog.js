@@ -117,6 +117,7 @@ function arrived(blog) {
 
 // Two newsrooms on one page: the first defines it.
 tried(() => customElements.define("live-blog", class extends HTMLElement {
+  /** @type {import("../types/blog").Blog} */
   #blog = { ...uses, element: this, root: this, state: EMPTY, shown: EMPTY, upTo: -1, isPaused: false, isShown: () => true, queue: Promise.resolve() };
 
   async connectedCallback() {

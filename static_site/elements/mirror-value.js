@@ -27,7 +27,7 @@ class MirrorValue extends HTMLElement {
     const value = (path ? path.split(".") : []).reduce((part, name) => part?.[name], data);
     if (revision < this.#revision || value == null || typeof value === "object") return; // an old copy, or not there
     this.#revision = revision;
-    const spoken = locale(this.closest("[lang]")?.lang);
+    const spoken = locale(/** @type {HTMLElement} */ (this.closest("[lang]"))?.lang);
     const shown = typeof value === "number" ? value.toLocaleString(spoken) : String(value);
     const told = stale ? `${shown} (${this.getAttribute("stale-label") ?? "as of"} ${localTime(checked, spoken, clock.now()) ?? "?"})` : shown;
     if (this.textContent !== told) this.textContent = told;

@@ -58,7 +58,9 @@ class ZipLookup extends HTMLElement {
   }
 
   #key() {
-    return [...this.querySelectorAll("[data-key]")].map(({ value }) => value.trim().normalize()).join(JOINER);
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const parts = this.querySelectorAll("[data-key]");
+    return [...parts].map(({ value }) => value.trim().normalize()).join(JOINER);
   }
 
   #isWaiting(key) {
@@ -79,6 +81,7 @@ class ZipLookup extends HTMLElement {
     this.#show(row, [...this.#fields()].map((field) => valueOf(row, field)).filter(Boolean).join(", "));
   }
 
+  /** @returns {NodeListOf<HTMLInputElement>} */
   #fields() {
     return this.querySelectorAll("[data-from]");
   }

@@ -4,7 +4,11 @@ import { clock } from "./clock.js";
 
 const PATIENCE = 15000; // milliseconds
 
-/** The object at a URL. `cache` as fetch takes it. Rejects for a failure, a wait too long, or what is not a JSON object of ours. */
+/**
+ * The object at a URL. Rejects for a failure, a wait too long, or what is not a JSON object of ours.
+ * @param {string} url
+ * @param {RequestCache} cache
+ */
 export async function getObject(url, cache = "no-cache", parse = JSON.parse) {
   const response = await fetch(url, {
     cache,

@@ -11,5 +11,5 @@ export function locale(tag) {
 
 /** Which way a language is written. */
 export function direction(tag) {
-  return tried(() => RIGHT_TO_LEFT.test(new Intl.Locale(locale(tag)).maximize())) ? "rtl" : "ltr";
+  return tried(() => RIGHT_TO_LEFT.test(/** @type {any} */ (new Intl.Locale(locale(tag)).maximize()))) ? "rtl" : "ltr";
 }

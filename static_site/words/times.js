@@ -5,13 +5,14 @@ import { tried } from "../trust/tried.js";
 
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY = 86400000; // milliseconds
+/** @type {[string, number][]} */
 const UNITS = [["hour", 3600], ["minute", 60], ["second", 1]]; // seconds
 const formats = new Map();
 
 /** A date as "21:04", with the day where it is a day away; nothing for what is no date. `now` in milliseconds since 1970. */
 export function localTime(date, locale, now) {
   const when = new Date(date);
-  return format(when, "DateTimeFormat", locale, Math.abs(now - when) < DAY ? CLOCK : { ...CLOCK, day: "numeric", month: "long" });
+  return format(when, "DateTimeFormat", locale, Math.abs(now - +when) < DAY ? CLOCK : { ...CLOCK, day: "numeric", month: "long" });
 }
 
 /** "5 minutes ago"; `options` as Intl.RelativeTimeFormat takes them. */
@@ -24,7 +25,7 @@ export function ago(seconds, locale, options) {
 export function localiseTimes(root, locale, now) {
   for (const time of root.querySelectorAll("time:not(.post-body *)")) {
     const date = new Date(time.dateTime);
-    const past = now - date;
+    const past = now - +date;
     const isLong = Math.abs(past) >= DAY || time.closest(".post-updated");
     const text = isLong ? localTime(date, locale, now) : ago(past < 60000 ? 0 : past / 1000, locale, { numeric: "auto" });
     if (text && time.textContent !== text) time.textContent = text;
