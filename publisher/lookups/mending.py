@@ -10,7 +10,7 @@ from publisher.bulkhead import bulkhead
 from publisher.documents import keys
 from publisher.kinds import lookups
 from publisher.lookups.comparing import Many
-from publisher.store.bulk import is_ours
+from publisher.store.decision import is_ours
 from publisher.store.object_store import ObjectStore
 
 

@@ -23,7 +23,8 @@ from obstore.store import S3Store
 from publisher import counters
 from publisher.errors import LeaseLost, StoreBusy, StoreRefused
 from publisher.store.concurrency import MOST, ConcurrencyLimit
-from publisher.store.object_store import DENIED_HINT, S3ObjectStore, Stored
+from publisher.store.decision import Decision, Wanted, decide, is_ours
+from publisher.store.object_store import DENIED_HINT, S3ObjectStore
 
 UNLIMITED = 7000.0  # puts a second that are aimed at when no rate is set
 BURST = 0.05  # seconds by which a put may be early
@@ -51,6 +52,10 @@ class BulkPut:
     sha256: str
     rebuilt: int
     attributes: dict[str, str]
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(is_known=self.known is not None, sha256=self.sha256, rebuilt=self.rebuilt)
 
 
 @dataclass
@@ -166,10 +171,10 @@ class BulkStore:
                 stored_as = self.ask(put, condition)
             except TAKEN:
                 there = self.store.head(put.key)
-                if there and there.sha256 == put.sha256 and (there.revision or 0) >= put.rebuilt:
-                    return
-                if there and not there.sha256 and put.known is None:
+                decision = decide(there, put.wanted)
+                if decision == Decision.FOREIGN:
                     batch.foreign.append(put.key)
+                if decision in (Decision.FOREIGN, Decision.ACCEPT):
                     return
                 condition = {"e_tag": there.etag} if there else "create"
             except ABSENT:
@@ -239,8 +244,3 @@ def store_of(store: S3ObjectStore) -> S3Store:
         **keys,
         **elsewhere,
     )
-
-
-def is_ours(there: Stored | None) -> bool:
-    """Whether an object bears our mark."""
-    return there is not None and bool(there.sha256)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from publisher import counters
 from publisher.errors import ForeignObject, StoreBusy
+from publisher.store.decision import Decision, Wanted, decide
 from publisher.store.object_store import Absent, Conflict, ObjectStore, Precondition, Stored
 from publisher.store.plan import Put
 
@@ -48,7 +49,7 @@ def write(store: ObjectStore, put: Put, *, pause: Callable[[int], None] = back_o
             if isinstance(refusal, Conflict):
                 pause(attempt)
             there = store.head(put.document.key)
-            if there and is_enough(there, put):
+            if there and will_do(there, put):
                 return there
             etag = there.etag if there else None
         except StoreBusy:
@@ -58,16 +59,13 @@ def write(store: ObjectStore, put: Put, *, pause: Callable[[int], None] = back_o
     raise StoreBusy(f"{put.document.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")
 
 
-def is_enough(there: Stored, put: Put) -> bool:
-    """Whether what is there will do; when not, it is older and may be overwritten.
-
-    The same revision is our own write whose answer was lost, another worker's of the same rows, or that of another
-    version of the code side by side: each is accepted.
-    """
-    if there.revision is None:
-        if put.known is None:
-            raise ForeignObject(f"An object that Stillwire did not write is at {put.document.key}.", FOREIGN_HINT)
-        return False  # ours, changed by hand
-    if there.revision > put.document.revision:
-        raise Superseded(there.revision)
-    return there.revision == put.document.revision
+def will_do(there: Stored, put: Put) -> bool:
+    """Whether what is there is accepted; when not, it is overwritten. Raises Superseded or ForeignObject."""
+    document = put.document
+    wanted = Wanted(is_known=put.known is not None, revision=document.revision, sha256=document.sha256)
+    decision = decide(there, wanted)
+    if decision == Decision.SUPERSEDED:
+        raise Superseded(there.revision or 0)
+    if decision == Decision.FOREIGN:
+        raise ForeignObject(f"An object that Stillwire did not write is at {document.key}.", FOREIGN_HINT)
+    return decision == Decision.ACCEPT

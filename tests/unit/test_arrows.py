@@ -83,9 +83,11 @@ ARROWS = [
         ours=("publisher.store.object_store", "publisher.errors"),
         others={"boto3", "botocore", "django"},
     ),
+    Arrow(room=("publisher.store.decision",), ours=("publisher.store.object_store",), others=set(), is_pure=True),
     Arrow(
         room=("publisher.store.bulk",),
         ours=(
+            "publisher.store.decision",
             "publisher.store.object_store",
             "publisher.documents",
             "publisher.errors",
