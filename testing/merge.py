@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from publisher.documents.keys import PAGE_SIZE
+from contract.keys import PAGE_SIZE
 from testing.night import Published
 from testing.services.programs import path
 

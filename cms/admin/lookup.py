@@ -31,6 +31,7 @@ from cms.lookups.problem import FileError
 from cms.lookups.source import notes
 from cms.lookups.storing import look_again
 from cms.models import LookupPart, LookupTable, LookupVersion
+from contract import keys
 
 SHOWN = 20  # versions
 ON_A_PAGE = 200  # problems
@@ -95,8 +96,8 @@ class LookupTableAdmin(PauseNotice, Roomy, admin.ModelAdmin):
         part = table.current and table.current.parts.filter(kind=LookupPart.Kind.ROWS).order_by("n").first()
         if not part:
             return "-"
-        place = f"lookups/{table.slug}/{part.last}"
-        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', reader_url(place), place)
+        url, key = reader_url(keys.lookup_path(table.slug, part.last)), keys.lookup(table.slug, part.last)
+        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, key)
 
     # Uploading
 

@@ -26,6 +26,7 @@ from cms.admin.site import Roomy, reader_url
 from cms.admin.sparkline import sparkline
 from cms.admin.sturdy import NO_BUTTON
 from cms.models import Mirror, MirrorVersion
+from contract import keys
 
 SHOWN = 20  # versions
 DEEDS: dict[str, tuple[Callable[[Mirror], None], str]] = {
@@ -113,8 +114,8 @@ class MirrorAdmin(PauseNotice, Roomy, admin.ModelAdmin):
     def readers_copy(self, mirror: Mirror) -> str:
         if not mirror.publication:
             return "-"
-        url = reader_url(f"mirrors/{mirror.slug}.json")
-        return format_html('<a href="{}" target="_blank" rel="noopener">mirrors/{}.json</a>', url, mirror.slug)
+        key = keys.mirror(mirror.slug)
+        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', reader_url(key), key)
 
     class Media:
         css = {"all": ["cms/mirror.css"]}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from cms.admin.sturdy import Sturdy
+from contract import keys
 
 admin.site.site_header = "Stillwire"
 admin.site.site_title = "Stillwire"
@@ -26,7 +27,7 @@ def reader_url(path: str) -> str:
 
 def blog_url(slug: str) -> str:
     """The reader's page of a live blog."""
-    return reader_url(f"live/{slug}/index.html")
+    return reader_url(keys.blog(slug, keys.FRONT))
 
 
-admin.site.site_url = reader_url("index.html")
+admin.site.site_url = reader_url(keys.FRONT)

@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree import ElementTree  # noqa: S405 - writes XML, never reads it
 
 import stillwire
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.document import POLLED, Document, timestamp, without_empty
 from publisher.documents.line import line
 from publisher.documents.picture import mime_type, picture
@@ -35,7 +35,7 @@ def add_authors(parent: ElementTree.Element, authors: list[dict[str, str]]) -> N
 def feed_id(rows: LiveBlogRows, page: str) -> str:
     """The address of the page, as it was when the live blog was made."""
     base = rows.blog.id_base if rows.blog else ""
-    return f"{base}/{keys.blog(rows.slug, 'index.html')}" if base not in ("", OLD_IDS) else page
+    return f"{base}/{keys.blog(rows.slug, keys.FRONT)}" if base not in ("", OLD_IDS) else page
 
 
 def entry_id(rows: LiveBlogRows, item: str, page: str) -> str:
@@ -95,7 +95,7 @@ def atom(rows: LiveBlogRows, feed: dict[str, Any]) -> Document:
         "link",
         rel="self",
         type="application/atom+xml",
-        href=feed["feed_url"].removesuffix("feed.json") + "feed.xml",
+        href=feed["feed_url"].removesuffix(keys.FEED) + keys.ATOM,
     )
     add_authors(root, feed.get("authors") or [{"name": feed["title"]}])
     for item in feed["items"]:
@@ -103,7 +103,7 @@ def atom(rows: LiveBlogRows, feed: dict[str, Any]) -> Document:
     for row in removed(rows):
         add_tombstone(root, row, rows, page)
     return Document(
-        key=keys.blog(rows.slug, "feed.xml"),
+        key=keys.blog(rows.slug, keys.ATOM),
         body=ElementTree.tostring(root, encoding="utf-8", xml_declaration=True),
         content_type="application/atom+xml; charset=utf-8",
         cache_control=POLLED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.banners import banner, banners, shown
 from publisher.documents.document import POLLED, Document
 from publisher.documents.page_html import COMMENT, TEMPLATES

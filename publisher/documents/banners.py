@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cms.text.paths import plain
-from publisher.documents import fault, html, keys
+from contract import keys
+from publisher.documents import fault, html
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BannerRow, BannersRows
 from publisher.documents.tables import scoped

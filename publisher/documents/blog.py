@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.atom import atom
 from publisher.documents.document import Document, Site
 from publisher.documents.feed import GONE, feed, feed_value
@@ -30,7 +30,7 @@ class BlogDocuments:
         self.items = Items(rows.posts.values(), language)
         paged = (post for row in (*rows.pages.stale, *rows.pages.older) for post in row.posts)
         self.page_items = Items(paged, language)
-        self.feed_key = keys.blog(rows.slug, "feed.json")
+        self.feed_key = keys.blog(rows.slug, keys.FEED)
 
     @property
     def faults(self) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.documents import html, keys
+from contract import keys
+from publisher.documents import html
 from publisher.documents.document import POLLED, Document, Site, json_document, without_empty
 from publisher.documents.item import Item, Items
 from publisher.documents.latest import POLL_SECONDS, status
@@ -17,7 +18,7 @@ GONE = BlogRow(slug="", title="This live blog is no longer available", descripti
 
 
 def page_url(slug: str, site: Site) -> str:
-    return f"{site.base_url}/{keys.blog(slug, 'index.html')}"
+    return f"{site.base_url}/{keys.blog(slug, keys.FRONT)}"
 
 
 def with_url(item: Item, slug: str, site: Site) -> Item:
@@ -53,7 +54,8 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
     """The feed as a value; `list_key` is the page list's key, or empty while no page is listed."""
     blog = rows.blog or GONE
     recent = [entry(item, rows.slug, site, blog.language) for item in items.pick(rows.recent)]
-    pages = {"url": f"pages/{list_key.rpartition('/')[2]}", "count": rows.pages.listed} if list_key else None
+    list_url = keys.link(list_key, page=keys.blog(rows.slug, keys.FEED))
+    pages = {"url": list_url, "count": rows.pages.listed} if list_key else None
     live = {
         "revision": rows.publication.revision,
         "status": status(rows),
@@ -68,7 +70,7 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
         "version": "https://jsonfeed.org/version/1.1",
         "title": html.plain(blog.title),
         "home_page_url": page_url(rows.slug, site),
-        "feed_url": f"{site.base_url}/{keys.blog(rows.slug, 'feed.json')}",
+        "feed_url": f"{site.base_url}/{keys.blog(rows.slug, keys.FEED)}",
         **without_empty({"description": html.plain(blog.description)}),
         "language": blog.language,
         **without_empty({"authors": feed_authors(blog, page_url(rows.slug, site))}),
@@ -79,5 +81,5 @@ def feed_value(rows: LiveBlogRows, items: Items, site: Site, list_key: str) -> d
 
 def feed(rows: LiveBlogRows, value: dict[str, Any]) -> Document:
     return json_document(
-        keys.blog(rows.slug, "feed.json"), value, cache_control=POLLED, revision=rows.publication.revision
+        keys.blog(rows.slug, keys.FEED), value, cache_control=POLLED, revision=rows.publication.revision
     )

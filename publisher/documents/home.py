@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from publisher.documents import fault, html, keys
+from contract import keys
+from publisher.documents import fault, html
 from publisher.documents.banners import faults as unshown
 from publisher.documents.document import POLLED, Document, json_document, timestamp, without_empty
 from publisher.documents.row import BlogRow, HomeRows
@@ -35,8 +36,8 @@ def listed(row: BlogRow) -> dict[str, Any]:
         **without_empty({"description": html.plain(row.description)}),
         "status": row.status,
         "language": row.language,
-        "url": f"{row.slug}/index.html",
-        "latest": f"{row.slug}/latest.json",
+        "url": keys.link(keys.blog(row.slug, keys.FRONT), page=keys.HOME),
+        "latest": keys.link(keys.blog(row.slug, keys.LATEST), page=keys.HOME),
     }
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from publisher.documents import fault, keys
+from contract import keys
+from publisher.documents import fault
 from publisher.documents.banner_html import DISMISSED, element, style
 from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import GONE, feed_value
@@ -37,9 +38,7 @@ def leading(rows: LiveBlogRows, site: Site) -> dict[str, Any]:
     return {
         "feed": feed,
         "items": feed["items"],
-        "links": {
-            event["id"]: link(event, feed, f"live/{rows.slug}/") for event in feed["_live"].get("key_events", [])
-        },
+        "links": {event["id"]: link(event, feed, rows.slug) for event in feed["_live"].get("key_events", [])},
         "floor": 0 if is_whole else min((item["_live"]["sequence"] for item in feed["items"]), default=0),
         "image": next((item["image"] for item in feed["items"] if item.get("image")), ""),
     }
@@ -59,16 +58,16 @@ def faults(rows: HomeRows, site: Site) -> dict[str, str]:
     return {**unlisted(rows), **({rows.front.slug: why} if rows.front and why else {})}
 
 
-def link(event: dict[str, Any], feed: dict[str, Any], folder: str) -> str:
+def link(event: dict[str, Any], feed: dict[str, Any], slug: str) -> str:
     """Where a key event is: here, on the live blog's own page among the newest fifty, or in an older page."""
     here = {item["id"] for item in (*feed["items"], *feed["_live"].get("pinned_items", []))}
     newest = max((item["_live"]["sequence"] for item in feed["items"]), default=0)
     if event["id"] in here:
         page = ""
     elif event["sequence"] > newest - keys.PAGE_SIZE:
-        page = f"{folder}index.html"
+        page = keys.link(keys.blog(slug, keys.FRONT), page=keys.FRONT)
     else:
-        page = folder + older_page(event)
+        page = older_page(event, slug, page=keys.FRONT)
     return f"{page}#post-{event['id']}"
 
 
@@ -91,17 +90,20 @@ def home_html(rows: HomeRows, site: Site) -> Document:
     text = render(
         "home.html",
         language=language,
-        root="",
+        page=keys.FRONT,
         csp=home_policy(site.home_html),
         style=css(),
         url=f"{site.base_url}/{keys.FRONT}",
-        folder=f"live/{blog.slug}/" if blog else "",
         front=in_front(rows.front, site),
         slug=blog.slug if blog else "",
         blogs=listing,
         extra=site.home_html,
         statuses=orjson.dumps(words(base(language))["status"]).decode(),
-        alerts=element(rows.banners, src="banners/home.json", path=f"{urlsplit(site.base_url).path}/{keys.FRONT}"),
+        alerts=element(
+            rows.banners,
+            src=keys.link(keys.banners(rows.banners.placement), page=keys.FRONT),
+            path=f"{urlsplit(site.base_url).path}/{keys.FRONT}",
+        ),
     )
     return Document(
         key=keys.FRONT,

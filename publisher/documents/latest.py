@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.document import POLLED, Document, json_document, timestamp
 from publisher.documents.item import Items
 from publisher.documents.row import ChangeRow, LiveBlogRows
@@ -78,8 +78,8 @@ def latest(rows: LiveBlogRows, items: Items) -> Document:
         "post_count": rows.post_count,
         "pinned": [each for each in rows.pinned if items.get(each)],
         "changes": changes,
-        "feed": "feed.json",
+        "feed": keys.FEED,
     }
     return json_document(
-        keys.blog(rows.slug, "latest.json"), value, cache_control=POLLED, revision=rows.publication.revision
+        keys.blog(rows.slug, keys.LATEST), value, cache_control=POLLED, revision=rows.publication.revision
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.document import Document, json_document, timestamp
 from publisher.documents.row import MirrorRow, MirrorRows
 

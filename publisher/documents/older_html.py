@@ -6,7 +6,8 @@ written anew only when one of its own posts changes.
 
 from __future__ import annotations
 
-from publisher.documents import html, keys
+from contract import keys
+from publisher.documents import html
 from publisher.documents.document import POLLED, Document, Role, Site
 from publisher.documents.feed import GONE
 from publisher.documents.item import Items
@@ -25,7 +26,8 @@ def older_html(rows: LiveBlogRows, row: PageRow, items: Items, site: Site) -> Do
         url=f"{site.base_url}/{key}",
         n=row.n,
         items=items.pick(post.id for post in reversed(row.posts)),
-        root="../../../",
+        page=key,
+        slug=rows.slug,
     )
     return Document(
         key=key,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.document import POLLED, Document, Site
 from publisher.documents.feed import with_url
 from publisher.documents.item import Item, Items
@@ -22,6 +22,7 @@ from publisher.documents.portions import portions
 from publisher.documents.row import LiveBlogRows
 from publisher.documents.words import base, clock, direction, words
 
+HEADER = "header"  # the placement on every page of a live blog
 HERE = Path(__file__).resolve().parent.parent
 SELF = "'self'"
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
@@ -44,6 +45,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.globals |= {"keys": keys}
 TEMPLATES.filters |= {"clock": clock, "bare": bare, "portions": portions}
 
 
@@ -71,16 +73,16 @@ def policy(styles: Iterable[str] = (), scripts: Iterable[str] = (), *, extra: st
     )
 
 
-def render(template: str, *, language: str, root: str, csp: str = "", **values: Any) -> str:
-    """A page of ours; `root` leads from it to `embed.js`, `csp` is its policy where it needs one of its own."""
+def render(template: str, *, language: str, page: str, csp: str = "", **values: Any) -> str:
+    """The page whose key is `page`; `csp` is its policy where it needs one of its own. Templates link by `at(key)`."""
     return TEMPLATES.get_template(template).render(
         language=language,
         direction=direction(language),
         words=words(base(language)),
         css=css(),
         policy=csp or policy(),
-        embed=f"{root}embed.js",
-        banners=f"{root}banners/header.json",
+        at=partial(keys.link, page=page),
+        placement=HEADER,
         **values,
     )
 
@@ -93,16 +95,20 @@ def shown(rows: LiveBlogRows, feed: dict[str, Any], items: Items, site: Site) ->
     return list(feed["items"])
 
 
-def older_page(event: dict[str, Any]) -> str:
-    """Where a key event is that is no longer among the newest posts."""
-    return f"older/{event['sequence'] // keys.PAGE_SIZE}.html"
+def older_page(event: dict[str, Any], slug: str, *, page: str) -> str:
+    """Where a key event is that is no longer among the newest posts, as a link of `page`."""
+    return keys.link(keys.older(slug, event["sequence"] // keys.PAGE_SIZE), page=page)
 
 
-def links(feed: dict[str, Any], items: list[Item]) -> dict[str, str]:
-    """Where the key events are, by id."""
+def links(feed: dict[str, Any], items: list[Item], slug: str) -> dict[str, str]:
+    """Where the key events are, by id, as links of the live blog's page."""
+    page = keys.blog(slug, keys.FRONT)
     here = {item["id"] for item in (*items, *feed["_live"].get("pinned_items", []))}
     events = feed["_live"].get("key_events", [])
-    return {each["id"]: f"{'' if each['id'] in here else older_page(each)}#post-{each['id']}" for each in events}
+    return {
+        each["id"]: f"{'' if each['id'] in here else older_page(each, slug, page=page)}#post-{each['id']}"
+        for each in events
+    }
 
 
 def floor(feed: dict[str, Any], items: list[Item]) -> int:
@@ -113,21 +119,22 @@ def floor(feed: dict[str, Any], items: list[Item]) -> int:
 
 
 def page_html(rows: LiveBlogRows, feed: dict[str, Any], items: Items, site: Site) -> Document:
-    newest = shown(rows, feed, items, site)
+    key, newest = keys.blog(rows.slug, keys.FRONT), shown(rows, feed, items, site)
     text = render(
         "live.html",
         language=feed["language"],
-        root="../../",
+        page=key,
+        slug=rows.slug,
         feed=feed,
         items=newest,
-        links=links(feed, newest),
+        links=links(feed, newest, rows.slug),
         floor=floor(feed, newest),
         older=rows.pages.older_count,
         image=next((item["image"] for item in newest if item.get("image")), ""),
         json_ld=json_ld(rows, {**feed, "items": newest}),
     )
     return Document(
-        key=keys.blog(rows.slug, "index.html"),
+        key=key,
         body=text.encode(),
         content_type="text/html; charset=utf-8",
         cache_control=POLLED,

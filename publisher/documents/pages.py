@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.document import FOREVER, Document, Role, json_document, without_empty
 from publisher.documents.item import Items
 from publisher.documents.row import PageRow, PagesRow
@@ -18,7 +18,7 @@ def page(slug: str, row: PageRow, items: Items) -> Document:
     shown = items.pick(post.id for post in row.posts)
     body = json_document("", {"version": 1, "n": row.n, "items": shown}, cache_control=FOREVER, revision=row.revision)
     key = keys.page(slug, row.n, row.revision, body.sha256)
-    entry = {"n": row.n, "url": key.rpartition("/")[2], "count": len(shown)}
+    entry = {"n": row.n, "url": keys.link(key, page=keys.page_list(slug, row.revision, "")), "count": len(shown)}
     ends = without_empty({"first": shown[0]["id"] if shown else "", "last": shown[-1]["id"] if shown else ""})
     return Document(
         key=key,

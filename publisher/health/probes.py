@@ -13,7 +13,7 @@ import urllib3
 from django.db import DatabaseError, ProgrammingError, connection
 from kombu.exceptions import ChannelError
 
-from publisher.documents import keys
+from contract import keys
 from publisher.errors import PublishError
 from publisher.health.ledger import Ledger, read
 from publisher.hints.broker import impatient

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cms.models import Banner, Placement, Publication
 from cms.models.publication_key import key_of
-from publisher.documents import keys
+from contract import keys
 from publisher.kinds.kind import Kind
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cms.models import LiveBlog, Publication
-from publisher.documents import keys
+from contract import keys
 from publisher.kinds.kind import Kind
 
 if TYPE_CHECKING:

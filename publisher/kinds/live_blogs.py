@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cms.models import Author, LiveBlog, Post, Publication
 from cms.models.publication_key import key_of
-from publisher.documents import keys
+from contract import keys
 from publisher.kinds.kind import Kind
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def urgent(publication: Publication, site: Site) -> tuple[Put, ...]:
 
     mutable, _ = inventory.read(publication.pk)
     blog = live_blogs.public_blog(publication)
-    if blog is None or keys.blog(blog.slug, "feed.json") not in mutable:
+    if blog is None or keys.blog(blog.slug, keys.FEED) not in mutable:
         return ()
     rows = live_blogs.live_blog(publication, blog, recent=0, tail=FIRST, key_events=0, removed=0)
     made = documents.BlogDocuments(rows, site)
@@ -84,7 +84,7 @@ KIND = Kind(
     element="live-blog",
     read=read,
     urgent=urgent,
-    polled=lambda slug: keys.blog(slug, "latest.json"),
+    polled=lambda slug: keys.blog(slug, keys.LATEST),
     folder=lambda slug: keys.blog(slug, ""),
     raised_by={
         LiveBlog: lambda blog: [blog.publication_key],

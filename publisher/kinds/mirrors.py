@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cms.models import Mirror, Publication
-from publisher.documents import keys
+from contract import keys
 from publisher.kinds.kind import BULK, Kind
 
 if TYPE_CHECKING:

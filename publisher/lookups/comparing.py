@@ -8,8 +8,8 @@ from itertools import chain, groupby
 
 from cms.lookups.holding import Held, Shelf
 from cms.models import LookupState, Publication
+from contract import keys
 from publisher.bulkhead import bulkhead
-from publisher.documents import keys
 from publisher.documents.lookup import stored
 from publisher.kinds import lookups
 from publisher.lookups.changes import Walk

@@ -7,8 +7,8 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from cms.models import LookupState, Publication
+from contract import keys
 from publisher.bulkhead import bulkhead
-from publisher.documents import keys
 from publisher.kinds import lookups
 from publisher.reconcile.read_back import PATIENCE, TRIED_FOR, see
 from publisher.store.bulk import digest

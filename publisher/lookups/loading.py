@@ -22,7 +22,7 @@ from django.utils import timezone
 from cms.actions import pauses
 from cms.lookups.holding import NOTHING, Held, Shelf
 from cms.models import Lease, LookupState, LookupTable, LookupVersion, Publication
-from publisher.documents import keys
+from contract import keys
 from publisher.errors import ForeignObject, LeaseLost, TimeSliceUsed
 from publisher.lookups import pruning
 from publisher.lookups.changes import Changes, pieces

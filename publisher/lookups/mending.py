@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from cms.models import LookupState, Publication
+from contract import keys
 from publisher.bulkhead import bulkhead
-from publisher.documents import keys
 from publisher.kinds import lookups
 from publisher.lookups.comparing import Many
 from publisher.store.decision import is_ours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.lookup import attributes, stored
 from publisher.lookups.changes import Put
 from publisher.store.bulk import BulkPut, digest

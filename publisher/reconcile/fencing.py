@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cms.models import TakedownPlace
-from publisher.documents import Document, keys
+from contract import keys
+from publisher.documents import Document
 from publisher.documents.document import Role
 from publisher.errors import LeaseLost
 from publisher.store import inventory

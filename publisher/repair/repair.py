@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from cms.models import Publication, StoredObject
+from contract import keys
 from publisher import kinds
 from publisher.bulkhead import bulkhead
-from publisher.documents import keys
 from publisher.errors import TooManyDeletes
 from publisher.kinds import live_blogs
 from publisher.lookups import mending

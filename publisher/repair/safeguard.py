@@ -8,8 +8,8 @@ from itertools import groupby
 
 from cms.lookups.holding import Held, Shelf
 from cms.models import LookupState, Publication, StoredObject
+from contract import keys
 from publisher import kinds
-from publisher.documents import keys
 from publisher.errors import TooManyDeletes
 from publisher.kinds import lookups
 from publisher.lookups import mending

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cms.models import LiveBlog, Publication
 from cms.models.dates import meant
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.row import (
     BlogRow,
     LiveBlogRows,

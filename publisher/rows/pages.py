@@ -13,7 +13,7 @@ from dataclasses import replace
 from django.db.models import F, Max, Q, QuerySet
 
 from cms.models import Change, Publication, StoredObject
-from publisher.documents import keys
+from contract import keys
 from publisher.documents.row import KeptPage, LiveBlogRows, PageRow, PagesRow
 from publisher.rows.posts import logged
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cms.models import StoredObject
+from contract import keys
 from publisher.documents import Document
 from publisher.documents.document import FOREVER, MINUTES, POLLED
 from publisher.site.bundle import REFERENCE, bundle, minified, packed
@@ -96,14 +97,14 @@ def document(key: str, body: bytes, cache_control: str, revision: int) -> Docume
 def site_documents(folder: Path, revision: int) -> Iterator[Document]:
     """Assets first, then what refers to them."""
     assets = Assets(folder)
-    entry = assets.made("embed.js", cut="")
-    home = assets.made("home.js", cut="")
+    entry = assets.made(keys.EMBED, cut="")
+    home = assets.made(keys.HOME_SCRIPT, cut="")
     for key, body in assets.bodies.items():  # an asset enters after those that it refers to
         yield document(key, body, FOREVER, revision)
     for schema in sorted((folder / "schema").glob("*.json")):
-        yield document(f"schema/{schema.name}", schema.read_bytes(), MINUTES, revision)
-    yield document("embed.js", entry.encode(), POLLED, revision)
-    yield document("home.js", home.encode(), POLLED, revision)
+        yield document(keys.schema(schema.name), schema.read_bytes(), MINUTES, revision)
+    yield document(keys.EMBED, entry.encode(), POLLED, revision)
+    yield document(keys.HOME_SCRIPT, home.encode(), POLLED, revision)
 
 
 def publish_site(store: S3ObjectStore) -> int:

@@ -16,8 +16,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from cms.models import StoredObject, TakedownPlace
+from contract import keys
 from publisher import kinds
-from publisher.documents import keys
 from publisher.documents.document import json_document
 from publisher.reconcile.fencing import number
 from publisher.store import inventory

@@ -14,8 +14,8 @@ import orjson
 from cms.lookups.options import Options
 from cms.lookups.reading import rows
 from cms.lookups.source import look
+from contract.keys import PAGE_SIZE
 from publisher.documents import BlogDocuments, Document, Site, banners, home, mirror
-from publisher.documents.keys import PAGE_SIZE
 from publisher.documents.row import (
     AuthorRow,
     BannerRow,

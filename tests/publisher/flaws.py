@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cms.models import Publication, StoredObject
-from publisher.documents import Document, keys
+from contract import keys
+from publisher.documents import Document
 from publisher.documents.row import PagesRow
 from publisher.store import inventory
 from publisher.store.object_store import Stored

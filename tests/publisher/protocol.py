@@ -124,7 +124,7 @@ class SteppedBucket(MemoryStore):
 def without_time(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small pages, no threads, no waiting, and a pause at each thing that is noted in the database."""
     with patch.context() as patched:
-        for name in ("publisher.documents.keys.PAGE_SIZE", "publisher.rows.pages.SIZE"):
+        for name in ("contract.keys.PAGE_SIZE", "publisher.rows.pages.SIZE"):
             patched.setattr(name, 2)
         patched.setitem(__import__("publisher.rows.live_blogs", fromlist=["x"]).live_blog.__kwdefaults__, "recent", 2)
         for name in ("publisher.takedown.overwrite.ThreadPoolExecutor", "publisher.takedown.proof.ThreadPoolExecutor"):

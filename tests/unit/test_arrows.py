@@ -12,12 +12,23 @@ import pytest
 
 from testing.paths import ROOT
 
-ROOMS = ("bench", "cms", "demo", "drill", "fetcher", "formats", "hypertext", "publisher", "testing")
+ROOMS = (
+    "bench",
+    "cms",
+    "config",
+    "contract",
+    "demo",
+    "drill",
+    "fetcher",
+    "formats",
+    "hypertext",
+    "publisher",
+    "testing",
+)
 OURS = {*ROOMS, "static_site", "tests", "manage"}
 VERSION = "stillwire"  # one line that anything may tell
 STANDARD = set(sys.stdlib_module_names)
 PURE = (
-    "publisher.documents.keys",
     "publisher.documents.html",
     "publisher.store.plan",
     "publisher.errors",
@@ -53,8 +64,9 @@ class Arrow:
 ARROWS = [
     Arrow(room=("formats",), ours=("formats",), others={"chardet", "orjson"}, is_pure=True),
     Arrow(room=("hypertext",), ours=("hypertext",), others=set(), is_pure=True),
+    Arrow(room=("contract",), ours=("contract",), others=set(), is_pure=True),
     Arrow(room=TEXTS, ours=TEXTS, others=set(), is_pure=True),
-    Arrow(room=("cms",), ours=("cms", "fetcher", "formats", "hypertext")),
+    Arrow(room=("cms",), ours=("cms", "config", "contract", "fetcher", "formats", "hypertext")),
     Arrow(
         room=("fetcher",),
         ours=("fetcher", "formats"),
@@ -70,8 +82,8 @@ ARROWS = [
             "charset_normalizer",
         },
     ),
-    Arrow(room=PURE, ours=("hypertext", *TEXTS, *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
-    Arrow(room=READS, ours=("cms.models", *TEXTS, *PURE, *READS), others={"django", "psycopg"}),
+    Arrow(room=PURE, ours=("contract", "hypertext", *TEXTS, *PURE), others={"nh3", "orjson", "jinja2"}, is_pure=True),
+    Arrow(room=READS, ours=("cms.models", "contract", *TEXTS, *PURE, *READS), others={"django", "psycopg"}),
     Arrow(
         room=("publisher.store.object_store",),
         ours=("publisher.documents", "publisher.errors", "publisher.counters"),
@@ -103,7 +115,7 @@ ARROWS = [
         ours=("cms.lookups.holding", "cms.lookups.parts", "publisher.lookups"),
         others=set(),
     ),
-    Arrow(room=("publisher",), ours=("cms", "publisher", "fetcher", "hypertext")),
+    Arrow(room=("publisher",), ours=("cms", "config", "contract", "publisher", "fetcher", "hypertext")),
     Arrow(room=("demo",), ours=("cms", "publisher", "demo", "testing.services.child", "testing.services.s3_server")),
     Arrow(room=("drill",), ours=("demo", "drill", "testing.clients", "testing.paths", "testing.services")),
     Arrow(room=("bench",), ours=("bench", "cms", "publisher", "testing")),
@@ -114,7 +126,7 @@ ARROWS = [
     ),
     Arrow(room=("testing.clients",), ours=("testing.paths", "testing.services.programs")),
     Arrow(room=("testing.services",), ours=("testing.paths", "testing.services")),
-    Arrow(room=("testing",), ours=("cms", "publisher", "testing")),
+    Arrow(room=("testing",), ours=("cms", "contract", "publisher", "testing")),
 ]
 
 
@@ -174,7 +186,9 @@ def test_every_room_of_the_design_is_there():
         ("cms.admin", "from publisher.reconcile.reconcile import reconcile"),
         ("cms.admin", "def action():\n    import publisher"),
         ("cms.models.post", "from tests.publisher import made"),
-        ("publisher.documents.keys", "import django"),
+        ("contract.keys", "import django"),
+        ("contract.keys", "from cms.models import Post"),
+        ("contract.keys", "from publisher.documents import html"),
         ("publisher.documents.html", "from django.utils.html import escape"),
         ("publisher.store.plan", "from publisher.store.object_store import Bucket"),
         ("publisher.errors", "import boto3"),
@@ -200,8 +214,8 @@ def test_every_room_of_the_design_is_there():
         ("bench.burst", "from tests.publisher import newsroom"),
         ("drill.story", "from testing.observer.observer import Observer"),
         ("testing.night", "from tests.publisher import made"),
-        ("testing.observer.completeness", "from publisher import keys"),
-        ("testing.clients", "from publisher.documents import keys"),
+        ("testing.observer.completeness", "from contract import keys"),
+        ("testing.clients", "from contract import keys"),
         ("testing.services.s3", "from demo.s3 import Application"),
     ],
 )
@@ -215,7 +229,7 @@ def test_an_arrow_that_is_broken_is_found(module, source):
         ("cms.admin", "from cms.models import Post\nimport django"),
         (
             "publisher.documents.feed",
-            "from publisher.documents import html, keys\nimport orjson\nfrom datetime import UTC",
+            "from contract import keys\nfrom publisher.documents import html\nimport orjson\nfrom datetime import UTC",
         ),
         ("publisher.rows.live_blogs", "from cms.models import Post\nfrom publisher.documents.row import PostRow"),
         ("publisher.store.object_store", "import boto3\nfrom publisher.documents import Document"),

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from contract import keys
 from publisher.documents.page_html import TEMPLATES, css, floor, links, render
 from publisher.documents.words import words
 from testing.paths import EXAMPLES, ROOT
@@ -20,6 +21,8 @@ SCHEMAS = {path.name: json.loads(path.read_text()) for path in FOLDER.glob("*.sc
 REGISTRY: Registry[Any] = Registry().with_resources(
     (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
 )
+
+SLUG = "election"
 
 
 @pytest.fixture
@@ -31,13 +34,14 @@ def rendered(feed: dict[str, Any], **values: Any) -> str:
     items = feed["items"]
     given = {
         "items": items,
-        "links": links(feed, items),
+        "links": links(feed, items, SLUG),
         "floor": floor(feed, items),
         "older": 0,
         "image": "",
         "json_ld": '{"a":"\\u003c"}',
     }
-    return render("live.html", language=feed["language"], root="../../", feed=feed, **{**given, **values})
+    page = keys.blog(SLUG, keys.FRONT)
+    return render("live.html", language=feed["language"], page=page, slug=SLUG, feed=feed, **{**given, **values})
 
 
 def dense(html: str) -> str:

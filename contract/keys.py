@@ -7,14 +7,29 @@ from urllib.parse import quote
 
 PAGE_SIZE = 50
 HOME = "live/index.json"
+HOME_SCRIPT = "home.js"
+EMBED = "embed.js"
 ESCAPED_NOT = "!~*'()"
-FRONT = "index.html"
+FRONT = "index.html"  # of the site, and of each live blog
+LATEST, FEED, ATOM = "latest.json", "feed.json", "feed.xml"
 ARCHIVE = re.compile(r"/older/(\d+)\.html$")
 IMMUTABLE = re.compile(r"live/([a-z0-9-]+)/pages/(?:index|\d+)-\d+-[0-9a-f]{16}\.json")
 
 
+def link(key: str, *, page: str) -> str:
+    """An object's address as another object, whose key is `page`, has it: relative, so that the site may lie anywhere.
+
+    E.g. `../index.html` for `live/x/index.html` from `live/x/older/3.html`.
+    """
+    path, folder = key.split("/"), page.split("/")[:-1]
+    shared = 0
+    while shared < min(len(path) - 1, len(folder)) and path[shared] == folder[shared]:
+        shared += 1
+    return "/".join([".."] * (len(folder) - shared) + path[shared:])
+
+
 def blog(slug: str, name: str) -> str:
-    """`latest.json`, `feed.json`, `feed.xml` or `index.html` of a live blog."""
+    """`LATEST`, `FEED`, `ATOM` or `FRONT` of a live blog."""
     return f"live/{slug}/{name}"
 
 
@@ -70,3 +85,7 @@ def lookup_table(key: str) -> str | None:
 
 def banners_html(placement: str) -> str:
     return f"banners/{placement}.html"
+
+
+def schema(name: str) -> str:
+    return f"schema/{name}"
