@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,8 @@ ROOMS = (
 OURS = {*ROOMS, "static_site", "tests", "manage"}
 VERSION = "stillwire"  # one line that anything may tell
 STANDARD = set(sys.stdlib_module_names)
+# The Django project: these files put cms and publisher together.
+PROJECT = ("cms.settings", "cms.urls", "cms.wsgi", "cms.celery", "cms.apps")
 PURE = (
     "publisher.documents.html",
     "publisher.store.plan",
@@ -36,6 +40,8 @@ PURE = (
 )
 READS = ("publisher.rows",)
 TEXTS = ("cms.text.tags", "cms.text.paths", "cms.text.path_meaning")
+DOTTED = re.compile(r"\w+(\.\w+)+")
+LOADERS = {"import_module", "__import__", "import_string", "include", "autodiscover_tasks", "get_app_config"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
 ENVIRONMENT = {"os.environ", "os.getenv", "random.random", "uuid.uuid4", "time.sleep"}
 
@@ -66,6 +72,8 @@ ARROWS = [
     Arrow(room=("hypertext",), ours=("hypertext",), others=set(), is_pure=True),
     Arrow(room=("contract",), ours=("contract",), others=set(), is_pure=True),
     Arrow(room=TEXTS, ours=TEXTS, others=set(), is_pure=True),
+    Arrow(room=("config",), ours=("config", "fetcher")),
+    Arrow(room=PROJECT, ours=("cms", "config", "contract", "fetcher", "formats", "hypertext", "publisher")),
     Arrow(room=("cms",), ours=("cms", "config", "contract", "fetcher", "formats", "hypertext")),
     Arrow(
         room=("fetcher",),
@@ -125,7 +133,7 @@ ARROWS = [
         others={"psycopg", "urllib3"},
     ),
     Arrow(room=("testing.clients",), ours=("testing.paths", "testing.services.programs")),
-    Arrow(room=("testing.services",), ours=("testing.paths", "testing.services")),
+    Arrow(room=("testing.services",), ours=("cms.settings", "testing.paths", "testing.services")),
     Arrow(room=("testing",), ours=("cms", "contract", "publisher", "testing")),
 ]
 
@@ -141,6 +149,17 @@ def imports(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def named(tree: ast.Module) -> Iterator[str]:
+    """Modules of ours that are named in strings, as settings, `include` and `import_string` name what they import."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.fullmatch(node.value):
+            if ".".join(node.value.split(".")[:2]) in modules():
+                yield node.value
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in LOADERS:
+            names = [part.value for each in node.args for part in ast.walk(each) if isinstance(part, ast.Constant)]
+            yield from (name for name in names if name in OURS)
 
 
 def impurities(tree: ast.Module) -> Iterator[str]:
@@ -159,10 +178,11 @@ def broken(module: str, source: str) -> list[str]:
     arrow = next((each for each in ARROWS if each.holds(module)), None)
     if arrow is None:
         return []
-    found = [f"{module} imports {name}" for name in imports(tree) if not arrow.allows(name)]
+    found = [f"{module} imports {name}" for name in (*imports(tree), *named(tree)) if not arrow.allows(name)]
     return found + [f"{module} uses {name}" for name in impurities(tree) if arrow.is_pure]
 
 
+@cache
 def modules() -> dict[str, Path]:
     files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
@@ -185,6 +205,17 @@ def test_every_room_of_the_design_is_there():
     [
         ("cms.admin", "from publisher.reconcile.reconcile import reconcile"),
         ("cms.admin", "def action():\n    import publisher"),
+        ("cms.admin.site", "TASK = 'publisher.scheduling.tasks'"),
+        ("cms.actions.pauses", "resume = import_string('publisher.reconcile.reconcile.reconcile')"),
+        ("cms.admin.site", "urls = [path('', include('publisher.urls'))]"),
+        ("cms.models.post", "def of(name):\n    return importlib.import_module('publisher')"),
+        ("cms.management.commands.seed", "app.autodiscover_tasks(['publisher'])"),
+        ("cms.settings", "from testing.paths import ROOT"),
+        ("cms.settings", "MIDDLEWARE = ['demo.seed.Middleware']"),
+        ("config.environment", "from cms.models import Post"),
+        ("config.checks", "import publisher"),
+        ("config.checks", "FORM = 'cms.admin.forms'"),
+        ("config.environment", "PROBES = ['publisher.health.probes.Trouble']"),
         ("cms.models.post", "from tests.publisher import made"),
         ("contract.keys", "import django"),
         ("contract.keys", "from cms.models import Post"),
@@ -227,6 +258,12 @@ def test_an_arrow_that_is_broken_is_found(module, source):
     ("module", "source"),
     [
         ("cms.admin", "from cms.models import Post\nimport django"),
+        ("cms.admin", "from contract import keys\nfrom config import environment"),
+        ("cms.settings", "APPS = ['publisher']\nHEALTH = 'publisher.health.middleware.HealthMiddleware'"),
+        ("cms.urls", "urls = [path('', include('publisher.urls'))]"),
+        ("cms.celery", "app.autodiscover_tasks(['publisher.scheduling'])"),
+        ("cms.importing.posts", "name = value.get('publisher') or value['publisher.name']"),
+        ("cms.admin", "'A docstring that tells of publisher.reconcile.'"),
         (
             "publisher.documents.feed",
             "from contract import keys\nfrom publisher.documents import html\nimport orjson\nfrom datetime import UTC",
