@@ -34,7 +34,7 @@ class PlayedNight:
             self.night.edit(edit)
         made = self.night.documents()
         documents = [made.latest, made.feed, *([made.page_list] if made.page_list else []), *made.pages]
-        self.night.rendered |= {(page.n or 0, page.revision): page for page in made.pages}
+        self.night.rendered |= {(page.page or 0, page.revision): page for page in made.pages}
         for document in documents:
             self.origin.objects[f"/{document.key}"] = self.paced(document)
         self.origin.files["/live/x/index.html"] = made.html
