@@ -4,13 +4,13 @@ from __future__ import annotations
 
 
 class FetchError(Exception):
-    """Base. `retry_after` is in seconds, when the server asked for it."""
+    """Base. `retry_after` is in seconds, when the server asked for it; `field` is the mirror's that is to blame."""
 
     is_passing = False
 
-    def __init__(self, message: str, hint: str = "", *, retry_after: float = 0.0) -> None:
+    def __init__(self, message: str, hint: str = "", *, retry_after: float = 0.0, field: str = "") -> None:
         super().__init__(f"{message} {hint}".strip())
-        self.message, self.hint, self.retry_after = message, hint, retry_after
+        self.message, self.hint, self.retry_after, self.field = message, hint, retry_after, field
 
 
 class Unavailable(FetchError):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import jmespath
 import orjson
-from jmespath.exceptions import JMESPathError
 
+from fetcher import selection
+from fetcher.allowance import TooCostly
 from fetcher.errors import BadAnswer
 from formats import exact_json
 
@@ -21,44 +20,34 @@ KINDS = {dict: "object", list: "list", str: "text", bool: "boolean", int: "numbe
 Order = int | float | str
 
 
-def select(value: Any, expression: str) -> Any:
+def select(value: Any, expression: str, field: str = "selection") -> Any:
     """The part that a JMESPath expression names (https://jmespath.org); all of it without one. Raises BadAnswer."""
     if not expression:
         return value
     try:
-        found = jmespath.search(expression, value)
-    except (JMESPathError, TypeError, RecursionError) as error:
-        raise BadAnswer(f"The selection cannot be made: {short(error)}.") from None
+        found = selection.searched(expression, value)
+    except RecursionError:
+        raise BadAnswer("The selection cannot be made: it is nested too deeply.", field=field) from None
+    except (*selection.FAULTS, TooCostly) as error:
+        raise BadAnswer(f"The selection cannot be made: {short(error)}.", field=field) from None
     if found is None:
-        raise BadAnswer("The selection finds nothing in the answer.", "Has the vendor changed its form?")
+        raise BadAnswer("The selection finds nothing in the answer.", "Has the vendor changed its form?", field=field)
     return found
 
 
 def check_selection(expression: str) -> None:
     """Raises ValueError that says what is wrong."""
     try:
-        jmespath.compile(expression)
-    except JMESPathError as error:
+        selection.compiled(expression)
+    except ValueError as error:
         raise ValueError(short(error)) from None
 
 
-@lru_cache(maxsize=256)
 def validator(schema: str) -> Validator:
-    """Of a JSON Schema as text. It never fetches: what the schema refers to must be in it. Raises ValueError."""
-    from jsonschema import Draft202012Validator  # late: most processes never check one, and would start slower
-    from jsonschema.exceptions import SchemaError
-    from jsonschema.validators import validator_for
-    from referencing import Registry
+    """Of a JSON Schema as text. Raises ValueError."""
+    from fetcher.schema import validator  # late: most processes never check one, and would start slower
 
-    try:
-        value = orjson.loads(schema)
-        if not isinstance(value, (dict, bool)):
-            raise ValueError("a JSON Schema is an object")
-        kind = validator_for(value, default=Draft202012Validator)
-        kind.check_schema(value)  # type: ignore[arg-type]  # true and false are schemas, too
-    except SchemaError as error:
-        raise ValueError(f"{short(error.message)} (at {error.json_path})") from None
-    made: Validator = kind(value, registry=Registry())
+    made: Validator = validator(schema)
     return made
 
 
@@ -66,27 +55,29 @@ def check(value: Any, schema: str) -> None:
     """Raises BadAnswer unless the value meets the JSON Schema."""
     if not schema:
         return
-    from jsonschema.exceptions import best_match  # late, as in `validator`
-    from referencing.exceptions import Unresolvable
+    from fetcher.schema import FAULTS, first_error  # late, as in `validator`
 
     try:
-        error = best_match(validator(schema).iter_errors(value))
-    except (Unresolvable, RecursionError) as trouble:
-        raise BadAnswer(f"The JSON Schema cannot be applied: {short(trouble)}.") from None
+        error = first_error(value, schema)
+    except RecursionError:
+        raise BadAnswer("The JSON Schema cannot be applied: it is nested too deeply.", field="schema") from None
+    except (*FAULTS, TooCostly) as trouble:
+        raise BadAnswer(f"The JSON Schema cannot be applied: {short(trouble)}.", field="schema") from None
     if error:
-        raise BadAnswer(f"The answer does not meet the JSON Schema: {short(error.message)} (at {error.json_path}).")
+        words = f"{short(error.message)} (at {error.json_path})"
+        raise BadAnswer(f"The answer does not meet the JSON Schema: {words}.", field="schema")
 
 
 def order(value: Any, expression: str) -> Order | None:
     """The number or date by which a vendor's answers follow each other, if any. Raises BadAnswer."""
     if not expression:
         return None
-    found = select(value, expression)
+    found = select(value, expression, "order_by")
     if isinstance(found, (int, float)) and not isinstance(found, bool):
         return found
     if isinstance(found, str) and (moment := as_moment(found)):
         return moment.isoformat()
-    raise BadAnswer(f"What the answer is ordered by is neither a number nor a date: {short(found)}.")
+    raise BadAnswer(f"What the answer is ordered by is neither a number nor a date: {short(found)}.", field="order_by")
 
 
 def as_moment(value: str) -> datetime | None:
@@ -123,5 +114,5 @@ def written(value: Any) -> str:
 
 
 def short(thing: object) -> str:
-    words = " ".join(str(thing).split())
+    words = " ".join(str(thing)[:2_000].split())
     return words if len(words) <= 200 else f"{words[:200]}…"

@@ -7,7 +7,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-import orjson
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -59,7 +58,7 @@ def asking(mirror: Mirror, state: MirrorState | None) -> Ask:
         raise Forbidden("The secrets cannot be opened with this SECRET_KEY.", hint) from None
     return Ask(
         url=mirror.url,
-        types=reading.TYPES[mirror.format],
+        types=types_of(mirror.format),
         secret_headers=headers,
         secret_query=query,
         etag=state.etag if state else "",
@@ -69,12 +68,20 @@ def asking(mirror: Mirror, state: MirrorState | None) -> Ask:
     )
 
 
+def types_of(name: str) -> tuple[str, ...]:
+    """Raises Forbidden for a format that no form offers: a row that another version, or SQL, wrote."""
+    if name not in reading.TYPES:
+        known = ", ".join(reading.TYPES)
+        raise Forbidden(f"The format “{shaping.short(name)}” is not known.", f"Choose one of: {known}.", field="format")
+    return reading.TYPES[name]
+
+
 def made(mirror: Mirror, answer: Answer) -> dict[str, Any]:
     """Text, kind and order of what is published of an answer. Raises BadAnswer."""
     lists = [name.strip() for name in mirror.xml_lists.split(",") if name.strip()]
     whole = reading.read(answer, mirror.format, lists=lists, told=told(mirror))
     value = shaping.select(whole, mirror.selection)
-    shaping.check(value, orjson.dumps(mirror.schema).decode() if mirror.schema is not None else "")
+    shaping.check(value, shaping.written(mirror.schema) if mirror.schema is not None else "")
     return {
         "text": shaping.written(value),
         "kind": shaping.kind(value),

@@ -38,11 +38,18 @@ def of_form(form: Any) -> Shown:
     try:
         found = ask(form.instance)
     except FetchError as error:
-        return Shown(problem=str(error))
+        return at_its_field(form, error)
     text = pretty(found.text or "")
     took = round((time.monotonic() - begun) * 1000)
     facts = f"{found.kind}, {len((found.text or '').encode()):,} bytes, {took:,} ms"
     return Shown(**cut(text), facts=facts, difference=difference(live_text(form.instance.pk), text))
+
+
+def at_its_field(form: Any, error: FetchError) -> Shown:
+    if error.field not in form.fields:
+        return Shown(problem=str(error))
+    form.add_error(error.field, str(error))
+    return Shown(errors=form.errors)
 
 
 def of_version(version: MirrorVersion) -> Shown:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,7 +13,7 @@ from cms.models.publication_key import key_of
 from cms.secrets import secret_headers
 from cms.secrets.encryption import seal
 from fetcher import Forbidden, policy, shaping
-from formats import dialect, encoding
+from formats import dialect, encoding, exact_json
 
 SHORTEST, LONGEST = 5, 86_400  # seconds between two runs
 
@@ -35,8 +34,8 @@ def check_selection(value: str) -> None:
 
 def check_schema(value: Any) -> None:
     try:
-        shaping.validator(orjson.dumps(value).decode())
-    except ValueError as error:
+        shaping.validator(exact_json.dumps(value).decode())
+    except (TypeError, ValueError) as error:
         raise ValidationError(f"This is no JSON Schema: {error}.") from None
 
 

@@ -86,6 +86,7 @@ ARROWS = [
             "jmespath",
             "jsonschema",
             "referencing",
+            "re2",
             "babel",
             "charset_normalizer",
         },

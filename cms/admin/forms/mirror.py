@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.fields import InvalidJSONInput
 
 from cms.models import Mirror
 from cms.secrets import secret_headers
@@ -20,6 +21,24 @@ OFF = {"autocomplete": "off", "spellcheck": "false"}
 
 class SchemaField(forms.JSONField):
     """No schema is an empty field, not “null”."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError("It is nested too deeply.") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput(data)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return super().has_changed(initial, data)
+        except RecursionError:
+            return True
 
     def prepare_value(self, value: Any) -> Any:
         return "" if value is None else super().prepare_value(value)

@@ -254,3 +254,33 @@ def test_a_preview_says_what_is_wrong(admin_client, vendor):
     assert "answered 500" in previewed(admin_client, url=vendor.url())
     assert "loopback" in previewed(admin_client, url="http://localhost/")
     assert "no JMESPath expression" in previewed(admin_client, selection="a[")
+
+
+@pytest.mark.parametrize(
+    ("field", "program", "words"),
+    [
+        ("selection", " | ".join(["[@,@][]"] * 22), "selection: The selection cannot be made: it "),
+        ("order_by", " | ".join(["[@,@]"] * 30), "order_by: The selection cannot be made: it makes more than"),
+        (
+            "schema",
+            '{"properties": {"lead": {"pattern": "^(a+)+$"}}}',
+            "schema: The answer does not meet the JSON Schema",
+        ),
+        ("schema", '{"pattern": "(?=a)"}', "schema: This is no JSON Schema: the pattern"),
+        ("schema", '{"not":' * 50_000 + "{}" + "}" * 50_000, "schema: "),
+        (
+            "selection",
+            "(" * 900 + "a" + ")" * 900,
+            "selection: This is no JMESPath expression: It is nested too deeply",
+        ),
+    ],
+)
+def test_what_an_editor_wrote_has_limits_and_its_error_is_at_its_field(admin_client, vendor, field, program, words):
+    vendor.replies["/data.json"] = value({"lead": "a" * 50 + "!"})
+    assert words in previewed(admin_client, url=vendor.url(), **{field: program})
+
+
+@pytest.mark.parametrize("schema", ['{"not":' * 50_000 + "{}" + "}" * 50_000, '{"maximum": 1' + "0" * 30 + "}"])
+def test_an_odd_schema_breaks_no_form(admin_client, schema):
+    answer = admin_client.post(reverse("admin:cms_mirror_add"), form(schema=schema))
+    assert answer.status_code in (200, 302)

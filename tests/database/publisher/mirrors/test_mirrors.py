@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cms.actions.mirrors import fetch_now
-from cms.models import MirrorState, MirrorVersion, Publication
+from cms.models import Mirror, MirrorState, MirrorVersion, Publication
 from publisher.mirrors import recording
 from publisher.mirrors.claims import claim
 from testing.services import vendor as vendors
@@ -136,6 +136,30 @@ def test_a_vendor_misbehaves_and_the_last_good_copy_stays_and_says_that_it_is_st
     fresh = store.json(POLLS)
     assert (fresh["stale"], fresh["data"]) == (False, {"lead": 2})
     assert "stale_since" not in fresh
+
+
+PROGRAMS = {
+    "copies": ({"selection": " | ".join(["[@,@][]"] * 22)}, "The selection cannot be made: it "),
+    "few objects": ({"selection": " | ".join(["[@,@]"] * 30)}, "The selection cannot be made: it makes more than"),
+    "its order": ({"order_by": " | ".join(["[@,@]"] * 30)}, "The selection cannot be made: it makes more than"),
+    "a pattern": ({"schema": {"properties": {"lead": {"pattern": "^(a+)+$"}}}}, "does not meet the JSON Schema"),
+    "itself": ({"schema": {"$ref": "#"}}, "The JSON Schema cannot be applied: it is nested too deeply"),
+    "an unknown pattern": ({"schema": {"pattern": "(?=a)"}}, "The JSON Schema cannot be applied: the pattern"),
+    "an unknown format": ({"format": "yaml"}, "The format “yaml” is not known. Choose one of: json, csv, xml, feed."),
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_an_editor_wrote_has_limits_and_the_last_good_copy_stays(mirror, vendor, store, program):
+    """Rows as raw SQL, or an earlier version, left them."""
+    run_due(store)
+    good = store.json(POLLS)
+    row, words = PROGRAMS[program]
+    Mirror.objects.update(**row)
+    vendor.replies["/data.json"] = value({"lead": "a" * 50 + "!"})
+    run_again(store, 3)
+    assert words in state().last_error
+    assert store.json(POLLS)["data"] == good["data"]
 
 
 def test_a_redirect_to_another_server_of_this_machine_reads_nothing(mirror, vendor, other_server, store):
