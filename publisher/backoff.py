@@ -1,9 +1,19 @@
-"""When to ask a vendor again after a failure, and when readers are told. Pure."""
+"""How long to wait after failures, of whatever it is; of vendors also when readers are told. Pure."""
 
 from __future__ import annotations
 
 QUICK = 2  # tries soon after a first failure: most are over by then
+SPREAD = 0.2  # of a wait, either way
 LONGEST = 300.0  # seconds between two tries of an open circuit, unless the interval is longer
+
+
+def pause(failures: int, *, first: float, longest: float, spread: float = 0.0, chance: float = 0.5) -> float:
+    """Seconds after so many failures in a row: `first` after one, then twice as long each time, up to `longest`.
+
+    `chance` in [0, 1) moves it by `spread`, a share of it, either way: what failed together does not try together.
+    """
+    doubled = first * 2.0 ** min(max(failures - 1, 0), 30)
+    return min(longest, doubled) * (1 + spread * (2 * chance - 1))
 
 
 def is_open(failures: int, *, is_passing: bool = True) -> bool:
@@ -17,8 +27,8 @@ def delay(failures: int, interval: float, *, is_passing: bool, retry_after: floa
     1 and 2 seconds after the first two; then the interval, doubled each time up to five minutes.
     """
     if not is_open(failures, is_passing=is_passing):
-        base = min(interval, 2.0 ** (failures - 1))
+        wait = pause(failures, first=1.0, longest=interval, spread=SPREAD, chance=chance)
     else:
-        doubled = max(0, failures - (QUICK + 1 if is_passing else 1))
-        base = min(max(LONGEST, interval), interval * 2.0 ** min(doubled, 10))
-    return max(retry_after, base * (0.8 + 0.4 * chance))
+        again = failures - (QUICK if is_passing else 0)
+        wait = pause(again, first=interval, longest=max(LONGEST, interval), spread=SPREAD, chance=chance)
+    return max(retry_after, wait)

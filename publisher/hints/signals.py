@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 
 from publisher import kinds
+from publisher.backoff import pause
 
 logger = logging.getLogger(__name__)
 QUIET_SECONDS, LONGEST_SECONDS = 2.0, 16.0
@@ -34,14 +35,14 @@ class CircuitBreaker:
     """
 
     until: float = 0.0
-    seconds: float = QUIET_SECONDS
+    failures: int = 0
 
     def begin(self) -> None:
-        self.until = time.monotonic() + self.seconds
-        self.seconds = min(LONGEST_SECONDS, 2 * self.seconds)
+        self.failures += 1
+        self.until = time.monotonic() + pause(self.failures, first=QUIET_SECONDS, longest=LONGEST_SECONDS)
 
     def end(self) -> None:
-        self.until, self.seconds = 0.0, QUIET_SECONDS
+        self.until, self.failures = 0.0, 0
 
 
 silence = CircuitBreaker()

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Now
 
 from cms.models import Post, Publication
 from cms.models.publication_key import slug_of
-from publisher import counters
+from publisher import backoff, counters
 from publisher.db_timeouts import is_locked_out
 from publisher.reconcile import lease
 from publisher.reconcile.desired_state import DesiredState
@@ -103,7 +103,9 @@ def failed(held: lease.Held, error: Exception, *, pause: float) -> None:
         told = {"publication": publication.key, "revision": publication.wanted}
         logger.error("cannot publish %s: %s", publication.key, message, extra=told)
     if pause <= 1.0:
-        pause = min(LONGEST_PAUSE, pause * 0.25 * 2 ** min(publication.failures, 5)) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter
+        chance = random.random()  # noqa: S311 - jitter
+        first, failures = pause * 0.25, publication.failures + 1
+        pause = backoff.pause(failures, first=first, longest=LONGEST_PAUSE, spread=0.25, chance=chance)
     lease.release(held, after=pause)
     Publication.objects.filter(pk=held.publication).update(
         last_error=message, failed_at=Coalesce(F("failed_at"), Now()), failures=F("failures") + 1

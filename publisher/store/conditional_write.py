@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from publisher import counters
+from publisher.backoff import pause as pause_after
 from publisher.errors import ForeignObject, StoreBusy
 from publisher.store.decision import Decision, Wanted, decide
 from publisher.store.object_store import Absent, Conflict, ObjectStore, Precondition, Stored
@@ -27,7 +28,8 @@ class Superseded(Exception):
 
 def back_off(attempt: int) -> None:
     """Waits 50 ms, 100 ms, 200 ms ... with jitter."""
-    time.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - jitter is no secret
+    chance = random.random()  # noqa: S311 - jitter is no secret
+    time.sleep(pause_after(attempt + 1, first=0.05, longest=2.0, spread=0.5, chance=chance))
 
 
 def write(store: ObjectStore, put: Put, *, pause: Callable[[int], None] = back_off) -> Stored:
