@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Model
 
 from cms.models import Author, Change, Post
 from cms.models.dates import meant
@@ -23,9 +24,7 @@ POST = {
     "sqlite": f"LEFT JOIN cms_post AS p ON {MINE}",
 }
 LOGGED = """
-SELECT c.item, c.sequence, c.revision, c.removed, c.published_at, c.modified_at, c.changed_at,
-    p.uid, p.title, p.body, p.publish_at, p.key_event, p.pinned, p.correction, p.tags, p.image, p.image_alt, p.fault,
-    a.name, a.url
+SELECT {columns}
 FROM ({changes}) AS c {post}
     LEFT JOIN cms_post_authors AS b ON b.post_id = p.id LEFT JOIN cms_author AS a ON a.id = b.author_id
 ORDER BY c.revision DESC, c.sequence DESC, b.id
@@ -57,9 +56,25 @@ class Line(NamedTuple):
     url: str
 
 
-COLUMNS = [model._meta.get_field(name).get_col(model._meta.db_table) for model, names in (
-    (Change, Line._fields[:7]), (Post, Line._fields[7:-2]), (Author, Line._fields[-2:]),
-) for name in names]  # fmt: skip
+SOURCES: dict[str, tuple[type[Model], set[str]]] = {
+    "c": (Change, {"item", "sequence", "revision", "removed", "published_at", "modified_at", "changed_at"}),
+    "a": (Author, {"name", "url"}),
+}
+
+
+def source(name: str) -> tuple[str, type[Model]]:
+    """The table's alias in the query, and the model, that a column of a line comes from: its post, unless said."""
+    return next(((alias, model) for alias, (model, names) in SOURCES.items() if name in names), ("p", Post))
+
+
+def column(name: str) -> Any:
+    _, model = source(name)
+    field: Any = model._meta.get_field(name)
+    return field.get_col(model._meta.db_table)
+
+
+SELECTED = ", ".join(f"{source(name)[0]}.{name}" for name in Line._fields)
+COLUMNS = [column(name) for name in Line._fields]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +93,7 @@ class Logged:
 
 def logged(changes: str, **values: Any) -> list[Logged]:
     """What a query of `cms_change` finds, newest revision first. `values` are its own and the blog's `slug`."""
-    sql = LOGGED.format(changes=changes, post=POST[connection.vendor])
+    sql = LOGGED.format(columns=SELECTED, changes=changes, post=POST[connection.vendor])
     return [one(list(lines)) for _, lines in groupby(fetch(sql, values), key=lambda line: line.item)]
 
 
