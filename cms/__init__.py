@@ -1,1 +1,1 @@
-"""What editors want: models, admin, the ledger. It never imports the publisher."""
+"""The newsroom's side: models, admin, the ledger. It never imports the publisher."""

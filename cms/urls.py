@@ -1,4 +1,4 @@
-"""Where editors go. Readers never come here."""
+"""Addresses of the admin. Readers never come here."""
 
 from django.contrib import admin
 from django.urls import include, path

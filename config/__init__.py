@@ -1,1 +1,1 @@
-"""What settings are made of: the environment, read strictly. Knows neither cms nor publisher."""
+"""The environment, parsed strictly into settings. Knows neither cms nor publisher."""

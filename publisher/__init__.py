@@ -1,1 +1,1 @@
-"""What readers get: rows become documents, documents become objects in the bucket."""
+"""The readers' side: rows become documents, documents become objects in the bucket."""

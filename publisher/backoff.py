@@ -1,4 +1,4 @@
-"""How long to wait after failures, of whatever it is; of vendors also when readers are told. Pure."""
+"""Back-off with jitter, after failures of whatever it is; and the circuit breaker of vendors. Pure."""
 
 from __future__ import annotations
 

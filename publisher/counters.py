@@ -1,4 +1,4 @@
-"""What this worker did, counted: publishes, requests to the store, retries. Knows neither database nor store.
+"""Counters of this worker: publishes, requests to the store, retries. Knows neither database nor store.
 
 A worker is several processes that are forked from one. The counts are in memory that they share, each process writing
 cells of its own, so no lock is between them and a process that is killed takes no count along. The worker's heartbeat

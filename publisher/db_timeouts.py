@@ -1,4 +1,4 @@
-"""How long the publisher waits for the database: never for an editor's open transaction, never without end.
+"""lock_timeout and statement_timeout of worker connections: the publisher never waits for an editor's open transaction.
 
 Somebody's transaction may hold a publication's row for minutes (a script, a forgotten psql). Its publication is
 published all the same; only what is written to that row waits, and is done by a later sweep.

@@ -46,7 +46,7 @@ class PublishFailed(PublishError):
 
 
 class TimeSliceUsed(PublishError):
-    """A long publish has had its share of time; the rest is done later, by whoever comes."""
+    """Time slice used; the task is queued again and goes on from there."""
 
     pause = 0.3  # what waits in the worker's queue is done first
 

@@ -1,4 +1,4 @@
-"""The ground of every test: the environment before settings load, and servers that start when asked for.
+"""Shared fixtures: the environment before settings load, and servers that start when asked for.
 
 pyproject.toml must not name DJANGO_SETTINGS_MODULE: pytest-django would load settings before this file could
 say where the database and the bucket are.

@@ -1,1 +1,1 @@
-"""What people may do to what is published: each action once, for admin, commands and workers alike."""
+"""Actions (approve, take down, pause, fetch a mirror): each once, for admin, commands and workers."""

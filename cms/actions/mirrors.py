@@ -1,4 +1,4 @@
-"""What a mirror asks of its vendor and makes of the answer; and what editors may do to it. Publishes nothing."""
+"""A mirror's request to its vendor, how its answer is judged, and its actions for editors. Publishes nothing."""
 
 from __future__ import annotations
 

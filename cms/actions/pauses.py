@@ -9,6 +9,8 @@ from cms.models import Pause, Publication
 from cms.models.pause import EVERYTHING
 from cms.text.time_format import clock
 
+STARTED = "Publishes in progress will finish; no new ones start. Takedowns are not affected."
+
 
 class UnknownPublication(Exception):
     """There is no publication of this key; the message names some that there are."""

@@ -1,4 +1,4 @@
-"""What editors get when a request fails. While the database is away: that it is, and their text, to be saved again."""
+"""Error pages of the admin. While the database is unavailable the page keeps the editor's text, to save again."""
 
 from __future__ import annotations
 

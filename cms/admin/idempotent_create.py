@@ -1,4 +1,4 @@
-"""A form of something new that is sent twice makes one of it: the answer to the first was lost, and it is sent again.
+"""Idempotency key of a form: a new item that is sent twice (the first answer was lost) is created once.
 
 The form bears the id of what it will make. What has that id already is edited when it is the same person's and nobody
 else changed it since; otherwise the form is refused, with what was typed still in it.

@@ -1,4 +1,4 @@
-"""How a lookup table stands, in words and numbers. Reads only."""
+"""The state of a lookup table, in words and numbers. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a mirror stands, in words. Reads only."""
+"""The state of a mirror, in words. Reads only."""
 
 from __future__ import annotations
 

@@ -62,12 +62,12 @@ class PauseAdmin(Roomy, admin.ModelAdmin):
 
     @admin.display(description="until", ordering="ended_at")
     def until(self, pause: Pause) -> str:
-        return clock(pause.ended_at, seconds=True) if pause.ended_at else "it stands"
+        return clock(pause.ended_at, seconds=True) if pause.ended_at else "active"
 
     def save_model(self, request: HttpRequest, pause: Pause, form: PauseForm, change: bool) -> None:
         pause.by = request.user.get_username()
         super().save_model(request, pause, form, change)
-        self.message_user(request, "What is under way ends; nothing else begins. Takedowns go out.", messages.INFO)
+        self.message_user(request, pause_actions.STARTED, messages.INFO)
 
     @admin.action(description="Resume publishing", permissions=["add"])
     def resume(self, request: HttpRequest, pauses: QuerySet[Pause]) -> None:

@@ -1,4 +1,4 @@
-"""What a mirror would publish, to look at before it does: the data, and what differs from what readers have."""
+"""Preview of a mirror: the data that it would publish, and the differences from what readers have."""
 
 from __future__ import annotations
 

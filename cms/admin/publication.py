@@ -55,7 +55,7 @@ class PublicationAdmin(Roomy, admin.ModelAdmin):
     def pause(self, request: HttpRequest, publications: QuerySet[Publication]) -> None:
         by, why = request.user.get_username(), request.POST.get("why", "").strip()[:500]
         paused = [key for key in keys(publications) if pauses.pause(key, by=by, why=why)]
-        self.message_user(request, f"{len(paused)} paused. What is under way ends; takedowns go out in spite of it.")
+        self.message_user(request, f"{len(paused)} paused. {pauses.STARTED}")
 
     @admin.action(description="Resume publishing", permissions=["pause"])
     def resume(self, request: HttpRequest, publications: QuerySet[Publication]) -> None:

@@ -1,4 +1,4 @@
-"""What the admin is called, and where readers are. It holds no form."""
+"""The admin site: its name, and the addresses of readers' pages. It holds no form."""
 
 from django.conf import settings
 from django.contrib import admin

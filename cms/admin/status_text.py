@@ -1,4 +1,4 @@
-"""What readers have, in words. “Live” is said only of what was read back from where they read. Reads only."""
+"""Status text of items. “Live” is said only of what was read back from where readers read. Reads only."""
 
 from __future__ import annotations
 

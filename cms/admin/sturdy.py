@@ -1,4 +1,4 @@
-"""What no page of ours sends is refused, and does not fail: addresses and choices of nonsense, and edits that met."""
+"""Requests that no page of ours sends (nonsense addresses and choices, edits that met) are refused and never a 500."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class CanTakeDown:
     def has_take_down_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("cms.add_takedown")
 
-    @admin.action(description="Take down: make every copy vanish…", permissions=["take_down"])
+    @admin.action(description="Take down (delete every published copy)…", permissions=["take_down"])
     def take_down(self, request: HttpRequest, chosen: Any) -> HttpResponseRedirect:
         return HttpResponseRedirect(ask_url((self.takedown_kind, getattr(each, self.takedown_item)) for each in chosen))
 

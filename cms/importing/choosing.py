@@ -1,4 +1,4 @@
-"""Which feeds of an archive become which live blogs. Pure."""
+"""Maps feeds of an archive to live blogs. Pure."""
 
 from __future__ import annotations
 

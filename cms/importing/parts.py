@@ -1,4 +1,4 @@
-"""What our feeds put around a post's text for programs of others, as HTML: its picture, its correction. Pure."""
+"""HTML that our feeds put around a post's text for other programs: its picture, its correction. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers of formats are given besides the data. Pure."""
+"""Context for the readers of formats, besides the data. Pure."""
 
 from __future__ import annotations
 

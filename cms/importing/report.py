@@ -1,4 +1,4 @@
-"""What an import did: which items it mended, and which it left out and why. Readers of formats tell it; it prints."""
+"""Report of an import: items that it mended, or left out and why. Readers of formats tell it; it prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the objects of a feed are: beside its file, or where its readers fetch them.
+"""Source of a feed's objects: files beside it, or the addresses that its readers fetch.
 
 Only http(s), only below the feed's own folder, never for long, never more than a set size.
 """

@@ -1,4 +1,4 @@
-"""What a renamed author or a changed byline raises: every live blog with a public post of theirs. It buries nothing."""
+"""Triggers of authors and bylines: a change raises every live blog with a public post of theirs. No tombstones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an edit of a banner, or of where it is placed, raises: those placements. A draft raises nothing."""
+"""Triggers of banners: an edit of one, or of its placements, raises those placements. A draft raises nothing."""
 
 from __future__ import annotations
 

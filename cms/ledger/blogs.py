@@ -1,4 +1,4 @@
-"""What an edit of a live blog raises: the blog and the home listing. A draft raises nothing."""
+"""Triggers of live blogs: an edit raises the blog and the home listing. A draft raises nothing."""
 
 from __future__ import annotations
 

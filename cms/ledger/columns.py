@@ -1,4 +1,4 @@
-"""Which columns of a table an edit of which raises the ledger: all but those that are named as internal.
+"""Public columns of a table, an edit of which raises the ledger: all but those that are named as internal.
 
 So a new column is published until somebody says that it is none of readers' business: to publish once too often is
 seen by nobody, to publish too seldom is an edit that readers never get.

@@ -1,4 +1,4 @@
-"""What the home page shows besides its listing, one live blog's posts and banners: an edit of these raises it too."""
+"""Triggers of the home page: it shows one live blog's posts and banners, so their edits raise it too."""
 
 from __future__ import annotations
 

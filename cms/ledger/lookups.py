@@ -1,4 +1,4 @@
-"""What a lookup table raises: itself, when another version becomes the current one, and when it is deleted."""
+"""Triggers of lookup tables: another current version raises the table, and so does deleting it."""
 
 from __future__ import annotations
 

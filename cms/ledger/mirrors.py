@@ -1,4 +1,4 @@
-"""What raises a mirror: other data, its turning stale or fresh, an edit of what readers see. A run alone does not.
+"""Triggers of mirrors: other data, turning stale or fresh, and edits that readers see. A run alone does not.
 
 The database also makes the row in which fetching keeps its state, and voids runs that an edit overtook.
 """

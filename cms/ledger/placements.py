@@ -1,4 +1,4 @@
-"""What a new or deleted placement raises: itself. Its name is for editors only, so renaming it raises nothing."""
+"""Triggers of placements: new or deleted, it raises itself. Its name is for editors only: renaming raises nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an edit of a post raises: its live blog (both when it moves), and home for the one in front. Drafts: nothing."""
+"""Triggers of posts: an edit raises its live blog (both when it moves), and home for the one in front."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a trigger is, before it is written in a database's own SQL. Pure: nothing here knows of a connection."""
+"""A trigger as a value, before it is written in a database's own SQL. Pure: nothing here knows of a connection."""
 
 from __future__ import annotations
 

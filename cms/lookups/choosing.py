@@ -1,4 +1,4 @@
-"""Which version of a table should be live: a new one, an older one again, or the one before. Editing is all it does.
+"""Chooses the version of a table that should be live: a new one, an older one, the one before. It only edits rows.
 
 Whatever is chosen takes away no more than a fifth of a table's rows, unless somebody agreed to the number. It is
 counted before the table is locked, and counted again when another version was chosen meanwhile.

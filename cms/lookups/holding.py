@@ -1,4 +1,4 @@
-"""What the bucket holds of a lookup table, by the state that loads leave behind. Reads only, part by part.
+"""Contents of the bucket for a lookup table, by the state that loads leave behind. Reads only, part by part.
 
 A load goes through the names in order. Up to some name the bucket holds the new version, after it whatever it held
 before: that is all there is to remember, so a million rows cost a few words. See `cms.models.lookup.LookupState`.

@@ -1,4 +1,4 @@
-"""What readers would lose if another version became current. Much of it is the sign of a broken file. Reads only."""
+"""Rows that readers would lose if another version became current. Many are the sign of a broken file. Reads only."""
 
 from __future__ import annotations
 

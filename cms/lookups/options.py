@@ -1,4 +1,4 @@
-"""How a file is read: which column is the key, what is kept, which lines may be left out. Pure."""
+"""Options for reading a file: its key column, what is kept, which lines may be left out. Pure."""
 
 from __future__ import annotations
 

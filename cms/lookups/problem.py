@@ -1,4 +1,4 @@
-"""What is wrong with a line, or with a whole file. Pure."""
+"""A problem of a line, or of a whole file. Pure."""
 
 from __future__ import annotations
 

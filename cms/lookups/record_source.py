@@ -1,4 +1,4 @@
-"""What a reader of one format hands over: records, and how their keys and their values for readers are found."""
+"""The interface of a format's reader: records, and how their keys and their values for readers are found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is: its encoding, format, delimiter and header, found out from its bytes unless they are named."""
+"""Auto-detection of a file's encoding, format, delimiter and header from its bytes, unless they are named."""
 
 from __future__ import annotations
 

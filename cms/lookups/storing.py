@@ -19,7 +19,7 @@ from cms.lookups.source import Found, look
 from cms.models import LookupPart, LookupProblem, LookupVersion, Publication
 from cms.models.publication_key import key_of
 
-AT_ONCE = 20  # parts or hundreds of problems in one statement
+BATCH = 20  # parts or hundreds of problems in one statement
 Tell = Callable[[float], None]  # how far a check is, 0 to 1
 
 
@@ -112,7 +112,7 @@ def keep(version: LookupVersion, made: Iterable[LookupPart]) -> None:
     waiting: list[LookupPart] = []
     for part in made:
         waiting.append(part)
-        if len(waiting) == AT_ONCE:
+        if len(waiting) == BATCH:
             LookupPart.objects.bulk_create(waiting)
             LookupVersion.objects.filter(pk=version.pk).update(beat_at=Now())
             waiting.clear()
@@ -121,5 +121,5 @@ def keep(version: LookupVersion, made: Iterable[LookupPart]) -> None:
 
 def keep_problems(version: LookupVersion, problems: Iterable[Problem]) -> None:
     made = (LookupProblem(version=version, line=each.line, kind=each.kind, message=each.message) for each in problems)
-    for group in parts.batches(made, AT_ONCE * 100):
+    for group in parts.batches(made, BATCH * 100):
         LookupProblem.objects.bulk_create(group)

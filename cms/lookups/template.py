@@ -1,4 +1,4 @@
-"""What a row looks like to readers when it is not simply its columns: JSON in which `$name` stands for a column. Pure.
+"""Templates of rows, for more than plain columns: JSON in which `$name` stands for a column. Pure.
 
 `"$lat"` alone becomes the column's value with its type; in a longer text, as in `"${city}, ${state}"`, its text.
 """

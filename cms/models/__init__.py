@@ -1,4 +1,4 @@
-"""What editors want, one noun a file."""
+"""The models, one noun a file."""
 
 from cms.models.approval import Approval
 from cms.models.author import Author

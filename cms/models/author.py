@@ -1,4 +1,4 @@
-"""Who wrote a post, as readers see them. No e-mail address, no login: those stay with the user account."""
+"""Authors of posts, as readers see them. No e-mail address, no login: those stay with the user account."""
 
 from django.conf import settings
 from django.db import models

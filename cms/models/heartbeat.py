@@ -1,4 +1,4 @@
-"""Heartbeats: what workers and the clock say of themselves, every few seconds, past the broker."""
+"""Heartbeats: workers and Celery beat write one every few seconds, without using the broker."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -9,7 +9,7 @@ class Heartbeat(models.Model):
 
     class Kind(models.TextChoices):
         WORKER = "worker", "Worker"
-        BEAT = "beat", "Clock"
+        BEAT = "beat", "Scheduler (beat)"
 
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)

@@ -110,7 +110,7 @@ class Mirror(models.Model):
         default="",
         db_default="",
         validators=[check_delimiter],
-        help_text="Only if it is found out wrongly: a sign, or tab.",
+        help_text="Only if auto-detection is wrong: one character, or tab.",
     )
     encoding = models.CharField(
         "encoding of a CSV",
@@ -119,14 +119,14 @@ class Mirror(models.Model):
         default="",
         db_default="",
         validators=[check_encoding],
-        help_text="Only if it is found out wrongly, e.g. windows-1252.",
+        help_text="Only if auto-detection is wrong, e.g. windows-1252.",
     )
     skip_lines = models.PositiveSmallIntegerField(
         "lines above the header",
         null=True,
         blank=True,
         validators=[MaxValueValidator(dialect.MOST_SKIPPED)],
-        help_text="Of a CSV; only if they are found out wrongly.",
+        help_text="Of a CSV; only if auto-detection is wrong.",
     )
     sealed_headers = models.TextField(blank=True, default="", editable=False)
     sealed_query = models.TextField(blank=True, default="", editable=False)

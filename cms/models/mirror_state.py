@@ -1,4 +1,4 @@
-"""What fetching a mirror found: versions of its data, where it stands, how it went lately. Editors write none of it."""
+"""Results of fetching a mirror: versions of its data, its state, its latest runs. Editors write none of it."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ class Takedown(models.Model):
         if self.proven_at:
             return f"taken down, proven at {moment(self.proven_at)}"
         if self.last_error:
-            since = f", since {moment(self.failed_at)}" if self.failed_at else ""
-            return f"NOT YET GONE{since}: {self.last_error}"
+            since = f" since {moment(self.failed_at)}" if self.failed_at else ""
+            return f"Takedown incomplete{since}: {self.last_error}"
         if self.gone_at:
             return f"taken down, gone for readers since {moment(self.gone_at)}, being proven for about a minute"
         return "being taken down"

@@ -1,1 +1,1 @@
-"""Who may do what."""
+"""Permissions: the groups of the newsroom and their rights."""

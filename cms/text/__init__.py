@@ -1,1 +1,1 @@
-"""What editors type, made safe and readable."""
+"""Text that editors type: sanitised, quoted, made readable."""

@@ -1,4 +1,4 @@
-"""What editors paste from other sites becomes a frozen quote: its words and a link, and nothing that loads anything.
+"""Embeds pasted from other sites become frozen quotes: words and a link, and nothing that loads anything.
 
 Embed code (a <blockquote> or an <iframe>, mostly with a script) or a line that is an address alone is turned into
 

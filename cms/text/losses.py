@@ -1,4 +1,4 @@
-"""What is told of what cannot be published: to editors at the field, before; to who imports, in the report."""
+"""Messages about text that cannot be published: at the editor's field, and in the report of an import."""
 
 from __future__ import annotations
 

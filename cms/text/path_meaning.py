@@ -1,4 +1,4 @@
-"""What editors mean by the paths that they write, as a path that can be published; or how to write it instead. Pure."""
+"""Normalises the paths that editors write to paths that can be published, or says how to write them instead. Pure."""
 
 from __future__ import annotations
 

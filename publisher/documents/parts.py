@@ -1,4 +1,4 @@
-"""What a post has beside its text, as HTML for programs that know no field of ours: a picture, a correction. Pure.
+"""A post's picture and correction as HTML, for programs that know no field of ours. Pure.
 
 Each part is marked with `data-part`, which no editor's HTML can hold. Our page, which shows `image` and
 `_live.correction` in its own way, leaves the parts out.

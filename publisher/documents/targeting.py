@@ -1,4 +1,4 @@
-"""Where a banner shows, by the path of a page: the twin of static_site/protocol/targeting.js. Pure."""
+"""Targeting of banners by the path of a page: the twin of `targeting.js`. Pure."""
 
 from __future__ import annotations
 

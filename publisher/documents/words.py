@@ -1,4 +1,4 @@
-"""What a reader reads and no editor wrote, in the live blog's language. Pure: the words are read once, as code is.
+"""Translations: words for readers that no editor wrote, in the live blog's language. Pure: read once, as code is.
 
 A page says the same words before and after its script ran, so both read them from static_site/words/words-*.json.
 Here are only those of pages that have no script.

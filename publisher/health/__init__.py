@@ -1,1 +1,1 @@
-"""How Stillwire is: heartbeats of the workers, looks at each part, and what operators and monitors are told of them."""
+"""Health: heartbeats of workers, probes of each part, and the status for operators and monitors."""

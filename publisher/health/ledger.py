@@ -1,4 +1,4 @@
-"""What the database knows of how Stillwire is: what is behind, who lives, what is paused. Reads only."""
+"""Health by the database: what is behind, which workers are alive, what is paused. Reads only."""
 
 from __future__ import annotations
 

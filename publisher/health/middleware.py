@@ -1,4 +1,4 @@
-"""What load balancers and monitors ask: `/healthz`, `/readyz` and `/metrics`, before anything else of Django is asked.
+"""Health endpoints as a middleware: `/healthz`, `/readyz` and `/metrics`, before anything else of Django is asked.
 
 They name no host that Django would know, speak plain HTTP behind a balancer that ends TLS, and have no session.
 """

@@ -1,4 +1,4 @@
-"""Gives every worker and every clock its pulse, as they start. Connected to Celery's signals by importing it."""
+"""Starts the heartbeat of every worker and of Celery beat. Connected to Celery's signals by importing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Stillwire is, and what is wrong with it: a judgement of what was read and looked at. It reads nothing itself."""
+"""The status: judges heartbeats, the ledger and the probes, and words each problem. It reads nothing itself."""
 
 from __future__ import annotations
 
@@ -107,14 +107,14 @@ def of_signs(signs: list[Sign]) -> Iterator[str]:
         if is_silent(each):
             yield f"{each.name} gave no sign of life for {each.silent:.0f} s. Was it killed, or is it frozen?"
         elif is_deaf(each):
-            what = "began no task" if each.kind == "worker" else "sent no task"
-            yield f"{each.name} lives and {what} for {each.deaf:.0f} s: it is deaf. Start it again."
+            what = "picked up" if each.kind == "worker" else "sent"
+            yield f"{each.name} is alive but has not {what} a task for {each.deaf:.0f} s. Restart it."
     living = [each for each in signs if not is_silent(each)]
     for queue in QUEUES:
         if not any(queue in each.queues for each in living):
             yield f"No worker for the queue {queue}. Run: celery -A cms worker -Q {queue}"
     if not any(each.kind == "beat" for each in living):
-        yield "No clock. Run: celery -A cms beat"
+        yield "Celery beat is not running. Start it: celery -A cms beat"
 
 
 def of_queues(queues: Mapping[str, int]) -> Iterator[str]:

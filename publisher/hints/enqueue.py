@@ -1,4 +1,4 @@
-"""Sending a hint to the broker, quickly or not at all."""
+"""Enqueues a hint (best-effort notification) at the broker, quickly or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A hint after each commit: which publications to look at. Hints may be lost; the sweep finds what they missed."""
+"""Signal receivers: a hint after each commit. Hints may be lost; the sweep finds what they missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a kind of publication is: one value says all that Stillwire has to know of it.
+"""A kind of publication: one value says all that Stillwire has to know of it.
 
 Every process that sees an edit loads the kinds, the web server too: what is costly to import is imported by the
 functions that need it.

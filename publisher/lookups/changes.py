@@ -1,4 +1,4 @@
-"""What has to be put and deleted so that the bucket holds some rows of a version. Pure."""
+"""Puts and deletes by which the bucket comes to hold some rows of a version. Pure."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from cms.models import LookupState, Publication
 from contract import keys
 from publisher.bulkhead import bulkhead
 from publisher.kinds import lookups
-from publisher.reconcile.read_back import PATIENCE, TRIED_FOR, see
+from publisher.reconcile.read_back import MAX_FAILURES, TRIED_FOR, see
 from publisher.store.bulk import digest
 from publisher.store.object_store import S3ObjectStore
 
@@ -20,7 +20,7 @@ def confirm(store: S3ObjectStore) -> int:
     tables = Publication.objects.known().filter(key__startswith=lookups.KIND.prefix, live__gt=F("seen"))
     seen = sum(see(pk, live) for pk, live in tables.filter(lookup_state=None).values_list("pk", "live"))
     unseen = LookupState.objects.filter(publication__in=tables.filter(live_at__gte=Now() - TRIED_FOR))
-    for state in unseen.select_related("publication").order_by("?")[:PATIENCE]:
+    for state in unseen.select_related("publication").order_by("?")[:MAX_FAILURES]:
         with bulkhead(state.publication.key):
             seen += see(state.pk, state.publication.live) if is_sample_there(store, state) else 0
     return seen

@@ -27,7 +27,7 @@ from publisher.reconcile import lease
 from publisher.reconcile.reconcile import reconcile
 from publisher.store.object_store import S3ObjectStore
 
-PATIENCE = 30.0  # seconds of failures after which the rest is left to the workers
+GIVE_UP_SECONDS = 30.0  # seconds of failures after which the rest is left to the workers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +112,6 @@ def publish(
                 continue
         failures = Publication.objects.filter(key=key, failures__gt=0, wanted__gt=F("live"))
         failing_since = (failing_since or time.monotonic()) if failures.exists() else None
-        if failing_since and time.monotonic() - failing_since > PATIENCE:
+        if failing_since and time.monotonic() - failing_since > GIVE_UP_SECONDS:
             raise PublishFailed(f"{failures.values_list('last_error', flat=True).first()} The workers try on.")
         sleep(0.05)

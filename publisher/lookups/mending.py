@@ -1,4 +1,4 @@
-"""What `verify --repair` does for lookup tables: marks rows as doubtful, so that the next load looks after them."""
+"""`verify --repair` of lookup tables: marks rows as doubtful, so that the next load looks after them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a load is, by what it recorded: in numbers, and as a bar for a terminal. Reads only."""
+"""Progress of a load, by what it recorded: in numbers, and as a bar for a terminal. Reads only."""
 
 from __future__ import annotations
 

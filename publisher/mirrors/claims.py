@@ -1,4 +1,4 @@
-"""Which mirrors are due, each given to one worker: by one conditional UPDATE, by the database's clock alone."""
+"""Claims mirrors that are due, each for one worker (fencing token), by conditional UPDATE and the database's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run found, recorded together with what readers shall see. Earlier data never replaces later."""
+"""Records the result of a run together with what readers shall see. Earlier data never replaces later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one snapshot of the database asks for: documents, and the order of their puts. Only reads."""
+"""The desired state of one snapshot of the database: documents, and the order of their puts. Only reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns away a worker that slept: what it read is from before a later publish, or from before a takedown."""
+"""Fencing: turns away a worker that stalled, whose snapshot is from before a later publish or a takedown."""
 
 from __future__ import annotations
 

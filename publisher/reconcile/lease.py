@@ -38,7 +38,7 @@ ON CONFLICT (publication_id) DO UPDATE SET holder = excluded.holder, until = exc
     WHERE cms_lease.until <= {now}
 RETURNING publication_id, starts - {now}, (SELECT ahead FROM cms_publication WHERE id = publication_id)
 """
-AT_ONCE = " AND set_config('synchronous_commit', 'off', true) IS NOT NULL"
+ASYNCHRONOUS_COMMIT = " AND set_config('synchronous_commit', 'off', true) IS NOT NULL"
 """The claim's own commit does not wait for a disk or a standby, or each publish would. What a crash forgets is a lease
 that ran out; where the store ignores conditions, more hangs on it, so there it waits."""
 UNLESS_PAUSED = " AND NOT EXISTS (SELECT 1 FROM cms_pause WHERE ended_at IS NULL AND key IN ('', %(key)s))"
@@ -80,7 +80,7 @@ def claim(key: str, *, conditional: bool, despite_pause: bool = False) -> Held |
     holder, seconds = uuid.uuid4().hex, settings.LEASE_SECONDS if conditional else SECONDS_UNCONDITIONAL
     unless = "" if despite_pause else UNLESS_PAUSED
     if conditional and connection.vendor == "postgresql" and not connection.in_atomic_block:
-        unless += AT_ONCE
+        unless += ASYNCHRONOUS_COMMIT
     _, row = run(CLAIM, unless=unless, key=key, holder=holder, seconds=seconds, pace=PACE)
     if row is None:
         return None
@@ -106,7 +106,7 @@ def hold(publication: int, seconds: float) -> None:
 
 
 deferred: set[str] = set()
-"""Holders, of this process, whose leases could not be given back because the database was away."""
+"""Leases (by holder) to release once the database can be reached again."""
 
 
 def defer_release(held: Held) -> None:

@@ -14,16 +14,16 @@ from publisher.bulkhead import bulkhead
 from publisher.db_timeouts import is_locked_out
 from publisher.store.object_store import S3ObjectStore
 
-AT_ONCE = 50
+BATCH = 50  # publications read back in one run
 SAMPLED = 10
-PATIENCE = 3  # publications of which readers get nothing
+MAX_FAILURES = 3  # publications of which readers get nothing
 TRIED_FOR = timedelta(hours=1)  # a CDN that still has an old copy after this is left to the nightly verify
 
 
 def confirm(store: S3ObjectStore) -> int:
     """Looks at what readers were not yet seen to have; returns how many they have.
 
-    Stops after PATIENCE that readers do not get: where nothing is to be had, a look costs seconds.
+    Stops after MAX_FAILURES that readers do not get: where nothing is to be had, a look costs seconds.
     """
     objects = StoredObject.objects.filter(publication=OuterRef("pk"), role="current")
     unseen = Publication.objects.known().filter(live__gt=F("seen"), live_at__gte=Now() - TRIED_FOR)
@@ -36,7 +36,7 @@ def confirm(store: S3ObjectStore) -> int:
         else:
             with bulkhead(key):
                 confirmed += see(pk, revision)
-        if failures == PATIENCE:
+        if failures == MAX_FAILURES:
             break
     return confirmed + by_themselves
 
@@ -57,7 +57,7 @@ def chosen(unseen: QuerySet[Publication]) -> list[tuple[int, str]]:
         if kind.is_cached_long:
             is_cached_long |= Q(key__startswith=kind.prefix)
     by_chance = rows.filter(is_cached_long).order_by("?")[:SAMPLED]
-    return [*rows.exclude(is_cached_long).order_by("live_at")[:AT_ONCE], *by_chance]
+    return [*rows.exclude(is_cached_long).order_by("live_at")[:BATCH], *by_chance]
 
 
 def see(publication: int, revision: int) -> int:

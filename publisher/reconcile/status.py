@@ -1,4 +1,4 @@
-"""What came of a publish, written to the ledger: success, or why not and since when."""
+"""Writes the result of a publish to the ledger: success, or why not and since when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing in the foreground: again with new code or settings, or just what is behind."""
+"""Republishing in the foreground: everything again with new code or settings, or just what is behind."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from publisher.reconcile.reconcile import reconcile
 from publisher.store.object_store import S3ObjectStore
 
 WAIT_SECONDS = 60.0
-PATIENCE = 5.0  # seconds that a person waits for what fails
+FAILING_SECONDS = 5.0  # seconds that a person waits for what fails
 NAMED = 3  # publications in a line of an error
 
 
@@ -64,7 +64,7 @@ def publish_and_wait(
             behind = behind.exclude(pauses.is_paused())
         waiting = list(behind.values_list("key", flat=True))
         waited = time.monotonic() - begun
-        if waiting and (waited > seconds or waited > PATIENCE and not behind.filter(failures=0).exists()):
+        if waiting and (waited > seconds or waited > FAILING_SECONDS and not behind.filter(failures=0).exists()):
             raise PublishFailed("\n".join(reasons(behind)))
         if waiting:
             time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""What a repair would take from readers. Much of it is a sign of the wrong database or the wrong bucket. Reads only."""
+"""Mass-deletion safeguard: a repair that would delete much has met the wrong database or bucket. Reads only."""
 
 from __future__ import annotations
 

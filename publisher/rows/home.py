@@ -1,4 +1,4 @@
-"""What the home page shows: all public live blogs, and the one in front. Call inside `snapshot()`. Reads only."""
+"""Rows of the home page: all public live blogs, and the one in front. Call inside `snapshot()`. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which closed pages a live blog has, and the rows of those that have to be written. Reads only.
+"""Closed pages of a live blog, and the rows of those that have to be written. Reads only.
 
 A page is written with its fiftieth post and listed with the post after that, the first moment at which a reader can
 need it; its twin in HTML follows with the post after that. So one new post never costs more than five objects
@@ -19,7 +19,7 @@ from publisher.rows.posts import logged
 
 Role, State = StoredObject.Role, StoredObject.State
 SIZE = keys.PAGE_SIZE
-AT_ONCE = 20  # pages read by one query
+PAGES_A_QUERY = 20  # pages read by one query
 BETWEEN = "sequence >= {first} AND sequence < {end}"
 PAGES = "SELECT * FROM cms_change WHERE publication_id = %(pk)s AND ({pages})"
 
@@ -102,7 +102,7 @@ def in_pages(numbers: Iterable[int]) -> Q:
 
 def page_revisions(changes: QuerySet[Change], numbers: set[int], rebuilt: int) -> dict[int, int]:
     """By page: the revision in its key, that of its newest change or tombstone or of the last rebuild, if higher."""
-    if len(numbers) <= AT_ONCE:
+    if len(numbers) <= PAGES_A_QUERY:
         changes = changes.filter(in_pages(numbers))
     newest = changes.order_by().annotate(page=F("sequence") / SIZE).values_list("page").annotate(Max("revision"))
     return {n: max(revision, rebuilt) for n, revision in newest if n in numbers}
@@ -111,8 +111,8 @@ def page_revisions(changes: QuerySet[Change], numbers: set[int], rebuilt: int) -
 def page_rows(rows: LiveBlogRows, stale: Mapping[int, int]) -> Iterator[PageRow]:
     """The pages to be written, oldest first, with their posts by sequence."""
     numbers = sorted(stale)
-    for start in range(0, len(numbers), AT_ONCE):
-        batch = numbers[start : start + AT_ONCE]
+    for start in range(0, len(numbers), PAGES_A_QUERY):
+        batch = numbers[start : start + PAGES_A_QUERY]
         changes = PAGES.format(pages=" OR ".join(BETWEEN.format(first=n * SIZE, end=(n + 1) * SIZE) for n in batch))
         posts = [each.post for each in logged(changes, pk=rows.publication.pk, slug=rows.slug) if each.post]
         for n in batch:

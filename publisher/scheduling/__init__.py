@@ -1,1 +1,1 @@
-"""What is done over and over: Celery's tasks, the sweep, and the fallback for a scheduler that is away."""
+"""Periodic work: Celery's tasks, the sweep (periodic resync), and the fallback scheduler."""

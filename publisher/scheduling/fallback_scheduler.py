@@ -1,5 +1,7 @@
-"""The watch: each process of a worker looks by itself when nobody did lately, so a dead broker or a wrong clock stops
-nothing. Beat's messages make it unneeded; while they come, a look costs one query and nothing else.
+"""Fallback scheduler: each process of a worker looks by itself when nobody did lately.
+
+So a dead broker or a wrong clock stops nothing. Beat's messages make it unneeded; while they come, a look costs one
+query and nothing else.
 
 Who looks is claimed in the database, by the database's clock.
 """

@@ -1,4 +1,4 @@
-"""The sweep: whatever hints missed. It does the same work as they do, for everything that is behind or due."""
+"""The sweep (periodic resync): reconciles all that is behind or due, also what hints missed; expires banners."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECONDS = 20.0  # after which a sweep leaves the rest to the next
 ROUND_SECONDS = 1.0  # what became due, was saved or has to vanish amid a long sweep waits no longer than this
 COLLECTED_AT_ONCE = 1000
 Role, State = StoredObject.Role, StoredObject.State
-PATIENCE = 3  # items whose publication's row is locked, for each of which a second is waited
+MAX_LOCKED = 3  # items whose publication's row is locked, for each of which a second is waited
 
 
 def sweep(store: S3ObjectStore) -> None:
@@ -72,7 +72,7 @@ def by_turns(waiting: Sequence[str]) -> Iterator[str]:
 
 
 def make_due() -> None:
-    """Scheduled posts and banners whose time has come are published, banners past their end are removed.
+    """Scheduled posts and banners whose time has come are published; banners past their end (`ends_at`) expire.
 
     The database's clock decides; each change is one edit, claimed by its row count, in the order of its time.
     """
@@ -87,7 +87,7 @@ def make_due() -> None:
 
 def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
     """Where somebody's open transaction holds a publication, its items wait for the next sweep, and few others with
-    them: after PATIENCE locked rows the rest waits, too."""
+    them: after MAX_LOCKED locked rows the rest waits, too."""
     locked = 0
     for pk in list(items.values_list("pk", flat=True)):
         try:
@@ -97,7 +97,7 @@ def change_each(items: QuerySet[Post] | QuerySet[Banner], status: str) -> None:
             locked += 1
             if not is_locked_out(error):
                 raise
-            if locked == PATIENCE:
+            if locked == MAX_LOCKED:
                 break
 
 

@@ -1,4 +1,4 @@
-"""What a worker does as it starts: refuse a wrong environment, open its client, probe the store."""
+"""Start of a worker: it refuses a wrong environment, opens its client, probes the store."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ RETRY: Any = {
     "retry_timeout": timedelta(seconds=15),
     "backoff": {"init_backoff": timedelta(milliseconds=50), "max_backoff": timedelta(seconds=2), "base": 2},
 }
-TAKEN = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
+TAKEN = (exceptions.AlreadyExistsError, exceptions.PreconditionError)  # a 412
 ABSENT = (exceptions.NotFoundError, FileNotFoundError)
 REFUSED = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
 

@@ -1,4 +1,4 @@
-"""How many puts are under way at once: as many as the store's answers take time. Pure."""
+"""Adaptive concurrency limit: as many puts at once as the store's answers take time. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One conditional write, carried through: never backwards, never over what is not ours. Knows no database."""
+"""Conditional write (compare-and-swap): carried through a 412, never backwards. Knows no database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from publisher.store.object_store import Absent, Conflict, ObjectStore, Precondi
 from publisher.store.plan import Put
 
 ATTEMPTS = 5
-PATIENCE = 4.0  # seconds after which a store that fails is left to the next sweep
+GIVE_UP_SECONDS = 4.0  # seconds after which a store that fails is left to the next sweep
 FOREIGN_HINT = "Move it away, or set PUBLISH_PREFIX to a folder of our own; then run: python manage.py publish"
 
 
@@ -55,7 +55,7 @@ def write(store: ObjectStore, put: Put, *, pause: Callable[[int], None] = back_o
                 return there
             etag = there.etag if there else None
         except StoreBusy:
-            if attempt == ATTEMPTS - 1 or time.monotonic() - begun > PATIENCE:
+            if attempt == ATTEMPTS - 1 or time.monotonic() - begun > GIVE_UP_SECONDS:
                 raise
             pause(attempt)
     raise StoreBusy(f"{put.document.key} kept changing under {ATTEMPTS} writes.", "It is tried again.")

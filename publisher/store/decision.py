@@ -1,4 +1,4 @@
-"""What to do about an object that a conditional write did not expect (412, 409), single or bulk. Pure."""
+"""Decides what a 412 or 409 means: an object that a conditional write, single or bulk, did not expect. Pure."""
 
 from __future__ import annotations
 

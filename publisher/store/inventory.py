@@ -1,4 +1,4 @@
-"""What we wrote to the bucket, read and recorded. A slower worker's record never replaces a later one."""
+"""The inventory of objects that we wrote to the bucket. A slower worker's record never replaces a later one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to be put, and in which order: a pure function of documents and inventory."""
+"""The write plan: which objects to put and in which order, a pure function of documents and inventory."""
 
 from __future__ import annotations
 

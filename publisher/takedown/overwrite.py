@@ -1,4 +1,4 @@
-"""Erases what may hold a text that was taken down.
+"""Overwrites objects that may hold a text that was taken down with a placeholder.
 
 A page that held the text is not merely deleted: a blank takes its place for a week. A worker that slept with the text
 in hand puts pages only where nothing is (If-None-Match), or over what is older; at a blank it is turned away. And it

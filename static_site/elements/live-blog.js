@@ -1,6 +1,6 @@
 // <live-blog src="latest.json">: keeps a live blog current. It may not fetch on its own, nor decide what an answer means.
 //
-// On our page the server's articles are its children and stay, in the light, with the page's CSS. On another's page it is empty:
+// On our page the server's articles are its children: they stay in the light DOM and use the page's CSS. On another's page it is empty:
 // it reads feed.json into a shadow root with the same CSS, so that nothing of the host's leaks in.
 //
 // `blog` is what all its modules share:

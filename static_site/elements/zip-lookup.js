@@ -7,7 +7,7 @@ import { tried } from "../trust/tried.js";
 
 const JOINER = "~"; // between the parts of a key
 const PAUSE = 150; // milliseconds after the last key
-const PATIENCE = 5000;
+const TIMEOUT = 5000;
 
 class ZipLookup extends HTMLElement {
   #rows = new Map(); // by key; null for a key that has none
@@ -45,7 +45,7 @@ class ZipLookup extends HTMLElement {
 
   async #find(key) {
     const controller = (this.#controller = new AbortController());
-    const patience = setTimeout(() => controller.abort(), PATIENCE);
+    const timer = setTimeout(() => controller.abort(), TIMEOUT);
     try {
       if (!this.#rows.has(key)) this.#rows.set(key, await this.#row(key, controller.signal));
       if (controller === this.#controller) this.#tell(this.#rows.get(key), key);
@@ -53,7 +53,7 @@ class ZipLookup extends HTMLElement {
       console.debug("stillwire:", error);
       if (controller === this.#controller && this.#isWaiting(key)) this.#show({}, this.getAttribute("failed-label") ?? "It cannot be looked up now. Please write it yourself.");
     } finally {
-      clearTimeout(patience);
+      clearTimeout(timer);
     }
   }
 

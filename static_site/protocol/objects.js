@@ -2,7 +2,7 @@
 
 import { clock } from "./clock.js";
 
-const PATIENCE = 15000; // milliseconds
+const TIMEOUT = 15000; // milliseconds
 
 /**
  * The object at a URL. Rejects for a failure, a wait too long, or what is not a JSON object of ours.
@@ -13,7 +13,7 @@ export async function getObject(url, cache = "no-cache", parse = JSON.parse) {
   const response = await fetch(url, {
     cache,
     credentials: "omit",
-    signal: AbortSignal.timeout?.(PATIENCE),
+    signal: AbortSignal.timeout?.(TIMEOUT),
   });
   const object = response.ok && parse(await response.text());
   if (!object.version) throw Error(url);

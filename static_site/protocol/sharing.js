@@ -6,7 +6,7 @@ export const IMMUTABLE = "default"; // what never changes may come from any cach
 
 const underWay = new Map();
 
-/** As getObject; who asks for an object while it is on its way gets the same. */
+/** As getObject; concurrent requests for one URL share a fetch. */
 export function shareObject(url, cache) {
   const key = String(url);
   if (!underWay.has(key)) underWay.set(key, getObject(key, cache).finally(() => underWay.delete(key)));

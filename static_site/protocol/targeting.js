@@ -24,7 +24,7 @@ export function nextChange(banners, now, longest) {
   return Math.min(longest, ...waits.filter((wait) => wait > 0));
 }
 
-/** A window holds its start and not its end. A side that is absent is open. */
+/** A banner expires at its end: a window holds its start and not its end. A side that is absent is open. */
 export function isOpen({ starts_at, ends_at }, now) {
   return !(now < Date.parse(starts_at) || now >= Date.parse(ends_at));
 }

@@ -1,4 +1,4 @@
-// Foreign HTML as a tree without anything that runs. The publisher cleaned it already; this is the second lock, not the first.
+// Foreign HTML as a tree without anything that runs. Defence in depth: the publisher already sanitised this.
 // It is the one place where a text becomes HTML, under the one policy of ours: `trusted-types stillwire`.
 
 const UNWANTED = "script,embed,noscript,link,iframe,video,input,svg,object,style,math,audio,base,meta,form,template";

@@ -1,4 +1,4 @@
-"""Does what it is told, a line of JSON at a time, in a process of its own with Django set up from its environment.
+"""A JSON-lines RPC server that runs ORM operations in a process of its own, with Django set up from its environment.
 
 Run as a script. It answers with a line of JSON: `{"number": …, "value": …, "seconds": …}`, or with an `error`;
 `number` is the order's. `orm_client.py` speaks to it.

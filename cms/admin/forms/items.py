@@ -131,15 +131,15 @@ class BannerForm(NewIdForm):
     show_again = forms.BooleanField(
         label="Show it again to those who closed it",
         required=False,
-        help_text="For news. Leave it empty for a correction of a letter.",
+        help_text="Tick for new information; leave unticked for a typo fix.",
     )
     alone = forms.CharField(
-        label="Nobody there to approve it?",
+        label="Publish without approval: reason",
         required=False,
         max_length=1000,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="An emergency waits for a second person. Say why yours cannot, and it goes out at once;"
-        " who did so, and why, is kept.",
+        help_text="An emergency waits until a second person approves it. With a reason here it goes out at once;"
+        " your name and the reason are kept.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -59,16 +59,16 @@ class LookupTableForm(forms.ModelForm):
         help_text="characters, with zeros on the left: 5 makes 601 to 00601. Of several columns: 0,4.",
     )
     trim = forms.BooleanField(label="Trim spaces around keys", required=False, initial=True)
-    encoding = forms.CharField(required=False, help_text="Only if it is found out wrongly, e.g. windows-1252.")
+    encoding = forms.CharField(required=False, help_text="Only if auto-detection is wrong, e.g. windows-1252.")
     delimiter = forms.CharField(
-        required=False, max_length=10, strip=False, help_text="Only if it is found out wrongly: a sign, or tab."
+        required=False, max_length=10, strip=False, help_text="Only if auto-detection is wrong: one character, or tab."
     )
     skip_lines = forms.IntegerField(
         label="Lines above the header",
         required=False,
         min_value=0,
         max_value=options.MOST_SKIPPED,
-        help_text="Only if they are found out wrongly.",
+        help_text="Only if auto-detection is wrong.",
     )
     keeps_breaks = forms.BooleanField(
         label="Line breaks in quotes are meant",

@@ -63,7 +63,7 @@ class MirrorForm(forms.ModelForm):
         required=False,
         max_length=10,
         strip=False,  # a tab is one
-        help_text="Only if it is found out wrongly: a sign, or tab.",
+        help_text="Only if auto-detection is wrong: one character, or tab.",
     )
 
     class Meta:

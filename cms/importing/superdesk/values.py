@@ -1,4 +1,4 @@
-"""What a dump holds, as values that nobody has judged yet: of each object only what an import needs."""
+"""Values of a dump, not judged yet: of each object only what an import needs."""
 
 from __future__ import annotations
 

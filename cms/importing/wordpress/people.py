@@ -1,4 +1,4 @@
-"""Whose words they are: names by login, by account and by guest author (Co-Authors Plus). Never an address. Pure."""
+"""Authors of an export: names by login, by account and by guest author (Co-Authors Plus). Never an address. Pure."""
 
 from __future__ import annotations
 

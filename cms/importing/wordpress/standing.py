@@ -1,4 +1,4 @@
-"""Which items of an export come: what was public comes, and everything else is counted by its kind. Pure."""
+"""Selects the items of an export: public ones are imported, everything else is counted by its kind. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What WordPress stores of a text becomes the HTML that its readers saw: blocks, shortcodes, paragraphs. Pure."""
+"""Renders a text as WordPress stores it to the HTML that its readers saw: blocks, shortcodes, paragraphs. Pure."""
 
 from __future__ import annotations
 

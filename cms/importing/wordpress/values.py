@@ -1,4 +1,4 @@
-"""What a WordPress export holds, as values that nobody has judged yet. Dates are as written, ids are WordPress's."""
+"""Values of a WordPress export, not judged yet. Dates are as written, ids are WordPress's."""
 
 from __future__ import annotations
 

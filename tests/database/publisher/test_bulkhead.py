@@ -99,7 +99,7 @@ class TestLoops:
         assert looked_at == ["liveblog:aaa", ELECTION]
 
     def test_publishing_in_the_foreground(self, store, blog, broken, monkeypatch):
-        monkeypatch.setattr(republish, "PATIENCE", 0.3)
+        monkeypatch.setattr(republish, "FAILING_SECONDS", 0.3)
         Banner.objects.update(heading="New")
         write_post(blog)
         with pytest.raises(PublishFailed, match="banners:top: a fault"):

@@ -254,7 +254,7 @@ def test_where_the_newsroom_wants_no_approval_there_is_none(nora, placement, set
     with raised("banners:top"):
         nora.post(ADD, form(placement))
     assert not Approval.objects.exists()
-    assert "Nobody there" not in nora.get(ADD).content.decode()
+    assert "Publish without approval" not in nora.get(ADD).content.decode()
 
 
 def test_other_severities_wait_for_nobody(nora, placement, raised):

@@ -311,7 +311,7 @@ def test_a_file_that_is_not_there_says_so(bucket):
 
 
 def test_somebody_elses_object_is_told_of_and_not_touched(bucket, file, there, s3_client, bucket_name, monkeypatch):
-    monkeypatch.setattr("publisher.lookups.foreground.PATIENCE", 0.0)
+    monkeypatch.setattr("publisher.lookups.foreground.GIVE_UP_SECONDS", 0.0)
     s3_client.put_object(Bucket=bucket_name, Key=KEYS[1], Body=b"theirs")
     said = refused("zip", file(ZIPS), "--key", "zip")
     assert f"1 objects that Stillwire did not write lie at its keys, e.g. {KEYS[1]}." in said

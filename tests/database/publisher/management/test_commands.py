@@ -85,13 +85,13 @@ def test_publish_makes_due_what_is_due(content, blog):
 
 
 def test_publish_that_fails_says_what_to_do(lost, monkeypatch):
-    monkeypatch.setattr("publisher.repair.republish.PATIENCE", 0.0)
+    monkeypatch.setattr("publisher.repair.republish.FAILING_SECONDS", 0.0)
     with pytest.raises(CommandError, match="setup_bucket"):
         said("publish")
 
 
 def test_publish_that_fails_for_one_reason_says_it_once(lost, monkeypatch):
-    monkeypatch.setattr("publisher.repair.republish.PATIENCE", 0.0)
+    monkeypatch.setattr("publisher.repair.republish.FAILING_SECONDS", 0.0)
     monkeypatch.setattr("publisher.repair.republish.NAMED", 1)
     with pytest.raises(CommandError) as failed:
         said("publish")
@@ -210,7 +210,7 @@ def test_takedown_that_is_not_carried_out_exits_1_and_says_why(lost):
     with pytest.raises(SystemExit) as exit:
         call_command("takedown", Post.objects.get().uid, "--reason", "x", "--seconds", "0", stdout=out)
     assert exit.value.code == 1
-    assert "NOT YET GONE" in out.getvalue()
+    assert "Takedown incomplete" in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.models import LiveBlog, Publication, StoredObject
 from publisher.errors import StoreRefused
-from publisher.reconcile.read_back import PATIENCE, confirm
+from publisher.reconcile.read_back import MAX_FAILURES, confirm
 from tests.publisher.newsroom import ELECTION, LATEST, publication, publish, publish_all, write_post
 from tests.publisher.vendors import POLLS, run_due
 
@@ -69,7 +69,7 @@ def test_when_readers_get_nothing_a_few_looks_are_enough(blog, store):
     store.contents.objects.clear()
     store.forget()
     assert confirm(store) == 0
-    assert len(store.requests) == PATIENCE
+    assert len(store.requests) == MAX_FAILURES
 
 
 def test_what_was_not_published_is_not_looked_at(blog, store):

@@ -40,7 +40,7 @@ SECRET = "not-for-readers"
 @pytest.fixture(autouse=True)
 def no_long_waits(monkeypatch):
     """A store that fails is given up at its second failure."""
-    monkeypatch.setattr("publisher.store.conditional_write.PATIENCE", -1.0)
+    monkeypatch.setattr("publisher.store.conditional_write.GIVE_UP_SECONDS", -1.0)
 
 
 # What is published

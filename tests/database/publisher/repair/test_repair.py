@@ -269,7 +269,7 @@ def test_the_nightly_comparison_of_what_agrees_writes_nothing(posts, store):
 
 
 def test_a_repair_that_the_store_refuses_says_why(posts, store, monkeypatch):
-    monkeypatch.setattr("publisher.repair.republish.PATIENCE", 0.0)
+    monkeypatch.setattr("publisher.repair.republish.FAILING_SECONDS", 0.0)
     retitle(posts[0], "New")
     store.fail("", *[StoreRefused("refused", "Give permission.")] * 9)
     with pytest.raises(PublishError, match="Give permission"):

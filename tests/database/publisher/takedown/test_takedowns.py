@@ -297,7 +297,7 @@ def test_while_the_store_is_down_it_says_so_and_goes_on_afterwards(secret, store
     store.fail("latest.json", *[StoreBusy("503", "Again.")] * 20)
     made = work(store, cdn)
     assert "not published yet" in made.last_error
-    assert made.in_words().startswith("NOT YET GONE")
+    assert made.in_words().startswith("Takedown incomplete")
     store.troubles.clear()
     free()
     assert work(store, cdn).gone_at

@@ -157,7 +157,7 @@ def test_a_store_that_stays_busy_is_given_up(store):
 
 
 def test_a_store_that_fails_slowly_is_given_up_sooner(store, monkeypatch):
-    monkeypatch.setattr("publisher.store.conditional_write.PATIENCE", -1.0)
+    monkeypatch.setattr("publisher.store.conditional_write.GIVE_UP_SECONDS", -1.0)
     store.fail(KEY, BUSY, BUSY)
     with pytest.raises(StoreBusy):
         put(store, document(1))
