@@ -15,6 +15,7 @@ from formats.records import ROWS, Trouble, records
 
 SAMPLE = 1 << 16  # characters by which the form of a CSV is told
 MOST_CELLS = 2_000_000
+MOST_NAMES = 100_000_000  # characters of names, which stand in each row's object
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -38,6 +39,7 @@ def table(content: str, told: Told = FIND_OUT) -> list[dict[str, str]]:
     dialect = dialect_of(content[:SAMPLE], delimiter=told.delimiter, skip=told.skip_lines)
     lines = Lines(pass_over(io.StringIO(content, newline=""), dialect.skip), first=dialect.skip + 1)
     names = header_of(lines, dialect.delimiter)
+    longest = MOST_NAMES // sum(map(len, names))
     rows: list[dict[str, str]] = []
     for line, entry in records(lines, Shape(names=names, delimiter=dialect.delimiter)):
         if isinstance(entry, Trouble):
@@ -47,6 +49,8 @@ def table(content: str, told: Told = FIND_OUT) -> list[dict[str, str]]:
         rows.append(dict(zip(names, entry, strict=True)))
         if len(rows) * len(names) > MOST_CELLS:
             raise BadAnswer(f"The answer has more than {MOST_CELLS:,} fields.")
+        if len(rows) > longest:
+            raise BadAnswer(f"The answer has more than {longest:,} rows, too many for names of columns as long.")
     return rows
 
 

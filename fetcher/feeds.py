@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
@@ -95,10 +96,11 @@ def refuse_entities(data: bytes) -> None:
     """Raises BadAnswer at a declared entity; what else is wrong with the XML is feedparser's to judge."""
 
     def refuse(*_: Any) -> None:
-        raise BadAnswer("The feed declares entities, which are not read.")
+        raise BadAnswer("The feed declares entities or attributes, which are not read.")
 
-    parser = expat.ParserCreate()
-    parser.EntityDeclHandler = refuse
+    # Never what the feed declares: Python would be asked for it, and knows more than encodings of text.
+    parser = expat.ParserCreate("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
+    parser.EntityDeclHandler = parser.AttlistDeclHandler = refuse
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError):

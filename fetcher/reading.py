@@ -16,6 +16,7 @@ from fetcher.answer import PAGE, Answer
 from fetcher.charsets import codec
 from fetcher.csv_table import FIND_OUT, Told, table
 from fetcher.errors import BadAnswer
+from fetcher.xml.encoding import declared
 from formats import exact_json
 from formats.encoding import encoding_of, marked
 from formats.signatures import what_else
@@ -110,13 +111,32 @@ def is_utf8(data: bytes) -> bool:
 
 def tree(data: bytes, charset: str, lists: Sequence[str]) -> Any:
     """XML as xmltodict makes it: attributes as `@name`, text as it is or as `#text`. Entities are refused."""
+    if encoding := xml_encoding(data, charset):
+        data = text(data, encoding).encode()
     try:
-        if encoding := codec(charset):
-            data = text(data, encoding).encode()
-        return xmltodict.parse(data, encoding="utf-8" if encoding else None, force_list=tuple(lists))
+        refuse_declarations(data)
+        return xmltodict.parse(data, encoding="utf-8", force_list=tuple(lists))
     except expat.ExpatError as error:
         raise BadAnswer(f"The answer is not XML: {error}.") from None
-    except ValueError:
-        raise BadAnswer("The XML declares entities, which are not read.") from None
-    except LookupError:
-        raise BadAnswer("The XML is in no encoding that is known.") from None
+    except RecursionError:
+        raise BadAnswer("The XML is nested too deeply.") from None
+
+
+def xml_encoding(data: bytes, charset: str) -> str:
+    """Empty for UTF-8. The parser would ask Python for what is declared, which knows more than encodings of text."""
+    label = declared(data)
+    encoding = codec(charset) or marked(data[:4096]) or codec(label)
+    if label and not encoding:
+        raise BadAnswer(f"The XML is in no encoding that is known: {label}.")
+    return encoding
+
+
+def refuse_declarations(data: bytes) -> None:
+    """Of entities; and of attributes, whose defaults would stand at each element: 1 MB becomes many GB."""
+
+    def refuse(*_: Any) -> None:
+        raise BadAnswer("The XML declares entities or attributes, which are not read.")
+
+    parser = expat.ParserCreate("utf-8")
+    parser.EntityDeclHandler = parser.AttlistDeclHandler = refuse
+    parser.Parse(data, True)
