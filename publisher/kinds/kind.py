@@ -27,6 +27,10 @@ def no_folder(slug: str) -> str:
     return ""
 
 
+def no_items(_: Mapping[str, Any]) -> int:
+    return 0
+
+
 def nothing() -> None:
     """A hint looks at once."""
 
@@ -68,7 +72,7 @@ class Kind:
     """Reads back by itself what readers have; returns of how many publications."""
     count: Callable[[Publication], int] = changes_of
     """How many items the database would publish."""
-    count_published: Callable[[Mapping[str, Any]], int] = len
+    count_published: Callable[[Mapping[str, Any]], int] = no_items
     """The same, of the object that readers poll."""
     folder: Callable[[str], str] = no_folder
     """The prefix of all its objects, which a takedown lists; empty where they are few and known."""

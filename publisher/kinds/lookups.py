@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cms.models import LookupTable, LookupVersion, Publication
@@ -48,10 +47,6 @@ def uploaded(version: LookupVersion) -> list[str]:
     return [version.publication.key] if version.status == LookupVersion.Status.UPLOADED else []
 
 
-def no_items(_: Mapping[str, Any]) -> int:
-    return 0
-
-
 KIND = Kind(
     name=NAME,
     element="zip-lookup",
@@ -62,5 +57,4 @@ KIND = Kind(
     confirm=confirm,
     polled=lambda _: None,
     raised_by={LookupTable: lambda table: [table.publication_key], LookupVersion: uploaded},
-    count_published=no_items,
 )

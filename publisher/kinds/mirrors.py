@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cms.models import Mirror, Publication
 from contract import keys
@@ -37,10 +36,6 @@ def fetch() -> None:
     the_runner().run_due()
 
 
-def no_items(_: Mapping[str, Any]) -> int:
-    return 0
-
-
 KIND = Kind(
     name=NAME,
     element="mirror-value",
@@ -49,6 +44,5 @@ KIND = Kind(
     before=fetch,
     polled=keys.mirror,
     raised_by={Mirror: lambda mirror: [mirror.publication_key]},
-    count_published=no_items,
     is_cached_long=True,
 )
